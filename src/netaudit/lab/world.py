@@ -1,0 +1,142 @@
+"""The wiring of the simulated practice: cables, endpoints, and who hears whom over the switches' VLANs.
+
+The switches hold their own configuration; this file only floods frames through it. So a port moved to
+another VLAN, a trunk that stops carrying one or a VLAN deleted changes every MAC and ARP table at once.
+"""
+
+import threading
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from netaudit.lab.shell import Clock, SwitchView
+
+
+@dataclass
+class Endpoint:
+    """Something plugged into a switch port: a scanner, a workstation, a firewall's leg."""
+
+    name: str
+    mac: str
+    """Lower-case, colon-separated."""
+    switch: str
+    port: str
+    ip: str | None = None
+    vlan: int | None = None
+    """The VLAN tag it sends with; None for an untagged device."""
+    dhcp: bool = False
+    connected: bool = True
+
+
+@dataclass(frozen=True)
+class Cable:
+    """A link between two switch ports."""
+
+    a_switch: str
+    a_port: str
+    b_switch: str
+    b_port: str
+
+    def other_end(self, switch: str, port: str) -> tuple[str, str] | None:
+        """The far (switch, port) of this cable seen from one end; None if that end is not on it."""
+        if (switch, port) == (self.a_switch, self.a_port):
+            return self.b_switch, self.b_port
+        if (switch, port) == (self.b_switch, self.b_port):
+            return self.a_switch, self.a_port
+        return None
+
+
+@dataclass(frozen=True)
+class MacRow:
+    """One row of a MAC address table."""
+
+    vlan: int
+    mac: str
+    port: str
+
+
+@dataclass
+class World:
+    """The practice as it is wired now. Mutations happen under `lock`."""
+
+    switches: dict[str, SwitchView] = field(default_factory=dict)
+    endpoints: list[Endpoint] = field(default_factory=list)
+    cables: list[Cable] = field(default_factory=list)
+    clock: Clock = time.time
+    lock: threading.RLock = field(default_factory=threading.RLock)
+
+    def endpoint(self, name: str) -> Endpoint:
+        """The endpoint of that name; KeyError if there is none."""
+        for endpoint in self.endpoints:
+            if endpoint.name == name:
+                return endpoint
+        raise KeyError(name)
+
+    def plugged_into(self, switch: str, port: str) -> bool:
+        """Whether the port has link: a connected endpoint or a cable."""
+        return any(e.connected and (e.switch, e.port) == (switch, port) for e in self.endpoints) or any(
+            cable.other_end(switch, port) for cable in self.cables
+        )
+
+    def far_end(self, switch: str, port: str) -> tuple[str, str] | None:
+        """The (switch, port) at the other end of the cable in this port, if any."""
+        return next((far for cable in self.cables if (far := cable.other_end(switch, port))), None)
+
+    def mac_table(self, switch: str) -> list[MacRow]:
+        """What the switch has learnt: each station that can be heard, on the port it is heard through."""
+        rows = []
+        for mac, vlan, entry_switch, entry_port in self._stations():
+            heard = self._heard_on(entry_switch, entry_port, vlan)
+            if switch in heard:
+                rows.append(MacRow(vlan, mac, heard[switch]))
+        return sorted(rows, key=lambda row: (row.vlan, row.mac))
+
+    def vlan_of(self, endpoint: Endpoint) -> int | None:
+        """The VLAN in which the endpoint's frames travel; None if they go nowhere."""
+        view = self.switches.get(endpoint.switch)
+        if view is None or not endpoint.connected:
+            return None
+        if endpoint.vlan is None:
+            return view.untagged_vlan(endpoint.port)
+        return endpoint.vlan if view.carries_tagged(endpoint.port, endpoint.vlan) else None
+
+    def hears(self, listener: Endpoint, speaker: Endpoint) -> bool:
+        """Whether a broadcast of `speaker` arrives at `listener` (same layer 2 domain, both connected)."""
+        vlan = self.vlan_of(speaker)
+        if vlan is None or self.vlan_of(listener) != vlan:
+            return False
+        if (listener.switch, listener.port) == (speaker.switch, speaker.port):
+            return True
+        return listener.switch in self._heard_on(speaker.switch, speaker.port, vlan)
+
+    def _stations(self) -> Iterator[tuple[str, int, str, str]]:
+        """Every (MAC, VLAN, switch, port) that talks; a switch's own address has the empty port."""
+        for endpoint in self.endpoints:
+            vlan = self.vlan_of(endpoint)
+            if vlan is not None:
+                yield endpoint.mac, vlan, endpoint.switch, endpoint.port
+        for view in self.switches.values():
+            for vlan, (mac, _) in view.own_addresses().items():
+                yield mac, vlan, view.name, ""
+
+    def _heard_on(self, switch: str, port: str, vlan: int) -> dict[str, str]:
+        """Flood a frame of `vlan` from its entry; each switch reached -> the port it came in by."""
+        heard = {switch: port} if port else {}
+        reached = {switch}
+        frontier = [switch]
+        while frontier:
+            here = frontier.pop()
+            for cable in self.cables:
+                for near in ((cable.a_switch, cable.a_port), (cable.b_switch, cable.b_port)):
+                    far = cable.other_end(*near)
+                    if near[0] != here or far is None or far[0] in reached:
+                        continue
+                    if self._passes(near, vlan) and self._passes(far, vlan):
+                        reached.add(far[0])
+                        heard[far[0]] = far[1]
+                        frontier.append(far[0])
+        return heard
+
+    def _passes(self, end: tuple[str, str], vlan: int) -> bool:
+        view = self.switches[end[0]]
+        return view.carries_tagged(end[1], vlan) or view.untagged_vlan(end[1]) == vlan

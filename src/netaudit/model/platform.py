@@ -1,0 +1,74 @@
+"""What netaudit needs to know of a platform; each is one file in `netaudit.platforms`."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+Captures = Mapping[str, str]
+"""Command -> what the device printed, scrubbed, with `\\n` line ends and no prompt or echo."""
+
+
+class ReadingError(Exception):
+    """A section does not add up, so it is reported as failed and its rows are not used."""
+
+
+class NotOffered(Exception):  # noqa: N818  a plain answer, not an error
+    """The host says that it does not offer this: the section is unsupported, with this reason."""
+
+
+@dataclass(frozen=True)
+class Reading:
+    """How a section is asked for and read."""
+
+    commands: tuple[str, ...]
+    read: Callable[[Captures], object]
+    """Pure; returns the section's value, raises `ReadingError` where it does not add up."""
+    rows: Callable[[Captures], int] | None = None
+    """Counts the rows in another way than `read` does; None only for a section that is not a table."""
+
+
+@dataclass(frozen=True)
+class SecretPattern:
+    """Where a secret stands in the platform's output: the group `secret` of the expression."""
+
+    pattern: re.Pattern[str]
+    resalted: bool = False
+    """The device prints the same secret differently each time, so a fingerprint would mean nothing."""
+
+
+ConfigLine = tuple[str, ...]
+"""A configuration line with the headings above it: ("interface Gi1/0/5", "switchport access vlan 20")."""
+
+
+@dataclass(frozen=True)
+class Platform:
+    """One network operating system."""
+
+    name: str
+    asked_by: str
+    """`ssh` (Netmiko), or `dicom` (a C-ECHO, no login)."""
+    readings: Mapping[str, Reading]
+    """Section name -> reading; a section that is not here is `unsupported`."""
+    errors: tuple[re.Pattern[str], ...]
+    """What the device prints when it did not do what was asked. Mandatory for `ssh`."""
+    netmiko_type: str = ""
+    config_suffix: str = "cfg"
+    end_of_config: re.Pattern[str] | None = None
+    """The last line of a complete configuration; None where the device prints none."""
+    volatile: tuple[re.Pattern[str], ...] = ()
+    """Configuration lines that change by themselves, such as the time of the last change."""
+    secrets: tuple[SecretPattern, ...] = ()
+    headings: Callable[[str], list[ConfigLine]] | None = None
+    """Splits a configuration into lines under their headings; None where indentation tells."""
+    stated_by: Callable[[ConfigLine], tuple[str, str] | None] = lambda _: None
+    """The (section, key) that fully states what a configuration line says; None where no section does."""
+
+    def __post_init__(self) -> None:
+        """Raise ValueError on a platform that would take a device's error message for an answer."""
+        if self.asked_by == "ssh" and not (self.errors and self.netmiko_type):
+            raise ValueError(f"platform {self.name}: error patterns and a Netmiko device type are mandatory")
+
+    def commands(self, sections: tuple[str, ...]) -> tuple[str, ...]:
+        """Every command that these sections need, each once, in order."""
+        wanted = [c for name in sections if (r := self.readings.get(name)) for c in r.commands]
+        return tuple(dict.fromkeys(wanted))

@@ -1,0 +1,257 @@
+"""Every reason a verdict can give: its code, the exit code it calls for, its sentence and its mend.
+
+The English sentence is the message id of the translation; `{name}` stands for a parameter of the reason.
+Refusals, device failures and input errors are all here, so that text, JSON and exit code have one source and
+`docs/reference/messages.md` can be generated.
+"""
+
+from dataclasses import dataclass
+from enum import IntEnum
+
+
+class ExitCode(IntEnum):
+    """The contract's exit codes."""
+
+    CONFORMING = 0
+    ERROR = 1
+    DIFFERENT = 2
+    REFUSED = 3
+    INCOMPLETE = 4
+    VERIFY_FAILED = 5
+    STALE = 6
+    ROLLED_BACK = 7
+    NOT_ROLLED_BACK = 8
+    USAGE = 64
+
+
+@dataclass(frozen=True)
+class ReasonKind:
+    """One row of the catalogue."""
+
+    exit_code: ExitCode
+    sentence: str
+    mend: str
+
+
+def _error(sentence: str, mend: str) -> ReasonKind:
+    return ReasonKind(ExitCode.ERROR, sentence, mend)
+
+
+def _different(sentence: str, mend: str) -> ReasonKind:
+    return ReasonKind(ExitCode.DIFFERENT, sentence, mend)
+
+
+def _refused(sentence: str, mend: str) -> ReasonKind:
+    return ReasonKind(ExitCode.REFUSED, sentence, mend)
+
+
+def _incomplete(sentence: str, mend: str) -> ReasonKind:
+    return ReasonKind(ExitCode.INCOMPLETE, sentence, mend)
+
+
+def _usage(sentence: str, mend: str) -> ReasonKind:
+    return ReasonKind(ExitCode.USAGE, sentence, mend)
+
+
+def _fine(sentence: str, mend: str = "") -> ReasonKind:
+    return ReasonKind(ExitCode.CONFORMING, sentence, mend)
+
+
+REASONS: dict[str, ReasonKind] = {
+    # Outcomes
+    "conforming": _fine("The site is as its baseline says."),
+    "nothing-to-do": _fine("Nothing to do."),
+    "done": _fine("{what}"),
+    "no-baseline-yet": _fine(
+        "This site has no baseline yet: the audit had nothing to compare with.",
+        "Read the report, then record this state with `netaudit baseline accept --initial`.",
+    ),
+    "unauthorised-drift": _different(
+        "Differences from the baseline that no approved change explains: {count}.",
+        "Ask who worked on the site. Put it back, or have the difference approved through a change request.",
+    ),
+    "states-differ": _different("{a} and {b} differ in {count} places.", ""),
+    "machine-incomplete": _error("{missing} of the things this machine or workspace needs are missing.", ""),
+    # Collection
+    "no-host-matched": _incomplete(
+        "No host matched {limit}, so nothing was checked.",
+        "The inventory has: {hosts}.",
+    ),
+    "host-unreachable": _incomplete(
+        "{host}: no answer at {address} ({detail}).",
+        "Is it powered and on the network? Is the address in `inventory/hosts.yaml` right?",
+    ),
+    "host-auth-failed": _incomplete(
+        "{host}: the device refused the user name or password. One attempt was made, none will follow by itself.",
+        "Check `username` and `password` of {host} in the inventory, and the variable that holds the password.",
+    ),
+    "host-key-unknown": _incomplete(
+        "{host}: its SSH host key is not in `inventory/known_hosts`, so no password was sent. It shows {fingerprint}.",
+        "Compare the fingerprint on the device itself, then run again with `--accept-new-host-keys`.",
+    ),
+    "host-key-changed": _incomplete(
+        "{host}: its SSH host key is not the one on record (now {fingerprint}), so no password was sent.",
+        "Was the device replaced or reset? If nobody did, somebody may be in between. Once explained, remove its "
+        "line from `inventory/known_hosts` and enrol it again with `--accept-new-host-keys`.",
+    ),
+    "host-no-credentials": _incomplete(
+        "{host}: {reference} is not set, so there is no password to log in with.",
+        "Set it in the environment, or run in a terminal to be asked.",
+    ),
+    "host-platform-unknown": _incomplete(
+        "{host}: its platform {platform} is not one that netaudit reads.",
+        "Set `platform` in the inventory to one of: {known}.",
+    ),
+    "host-deadline": _incomplete(
+        "{host}: not finished within {seconds} s ({detail}).",
+        "Give slow devices more time with `--deadline`, or look at what the device is busy with.",
+    ),
+    "host-dropped": _incomplete(
+        "{host}: the connection was lost during `{command}`.",
+        "Run the audit again; if it happens at the same place, look at the device's log.",
+    ),
+    "host-flooded": _incomplete(
+        "{host}: it sent more than {limit} bytes, which no command of ours asks for.",
+        "Look at its banner and at what answers on {address}.",
+    ),
+    "host-failed": _incomplete(
+        "{host}: collection stopped ({detail}).",
+        "Run again with `-v`; if it persists, this is a defect of netaudit: please report it.",
+    ),
+    "section-failed": _incomplete(
+        "{host}: {section} could not be trusted: {detail}.",
+        "Run the audit again. If it persists, this device's answers need a reader that knows them.",
+    ),
+    "section-lost": _incomplete(
+        "{host}: {section} is in the baseline and was not collected now: {detail}.",
+        "Until it is collected, whether it changed is unknown.",
+    ),
+    "section-new": _fine(
+        "{host}: {section} is collected now and is not in the baseline ({detail}).",
+        "It enters the baseline with the next accepted change.",
+    ),
+    "secrets-undetermined": _fine(
+        "{host}: whether its secrets changed is unknown: their fingerprints were made under different keys, or none.",
+        "Give this workspace the site's fingerprint key (see `netaudit doctor`).",
+    ),
+    "interrupted": _incomplete("Interrupted: nothing was written.", "Run the command again when ready."),
+    # Change control
+    "baseline-missing": _refused(
+        "This site has no baseline to compare with.",
+        "Record the first one with `netaudit audit` and `netaudit baseline accept --initial`.",
+    ),
+    "baseline-exists": _refused(
+        "This site has a baseline since {date} ({commit}); `--initial` is for the first one only.",
+        "Accept a change with `netaudit baseline accept --change ID` once it is approved and verified.",
+    ),
+    "no-change-named": _refused(
+        "The baseline only advances by an approved change, and none was named.",
+        "Name it with `--change ID`, or `--regularise ID` for what was done without prior visa.",
+    ),
+    "change-unknown": _refused(
+        "There is no change request {change} in this workspace.",
+        "A change begins with a request in `changes/{change}/request.yaml`.",
+    ),
+    "change-not-planned": _refused(
+        "{change} has no plan (`plan.json`).", "A plan must be made before it can be signed."
+    ),
+    "change-not-approved": _refused(
+        "{change} carries no approval: no visa, no change.",
+        "Have it signed by: {roles}.",
+    ),
+    "approval-unverifiable": _refused(
+        "{change} carries {count} approval files that this version of netaudit cannot verify, so they do not count.",
+        "Use a version that verifies signatures.",
+    ),
+    "change-not-verified": _refused(
+        "{change} has no verdict: nothing shows that exactly the approved change happened.",
+        "The works must be verified before the baseline advances.",
+    ),
+    "drift-unexplained": _refused(
+        "{count} differences from the baseline would be accepted without a visa: {sentences}",
+        "Put them back, or have them approved.",
+    ),
+    "audit-missing": _refused(
+        "There is no audit of this site to accept.",
+        "Run `netaudit audit` first, and read its report.",
+    ),
+    "audit-too-old": _refused(
+        "The last audit is {age} old; the policy allows {limit}.",
+        "Run `netaudit audit` again.",
+    ),
+    "audit-from-the-future": _refused(
+        "The last audit is dated {taken_at}, which is later than this machine's clock.",
+        "Set the clock right, then run `netaudit audit` again.",
+    ),
+    "audit-incomplete": _incomplete(
+        "The last audit did not see everything ({hosts}), so it cannot become the baseline.",
+        "Make the audit complete first, then accept it.",
+    ),
+    "audit-of-other-inventory": _refused(
+        "The inventory changed after the last audit ({hosts}).",
+        "Run `netaudit audit` again.",
+    ),
+    # Workspace and input
+    "not-a-workspace": _usage(
+        "{path} is not a netaudit workspace: it has no `netaudit.yaml`.",
+        "Go to one, name one with `-C DIR`, or make one with `netaudit init DIR`.",
+    ),
+    "directory-not-empty": _refused("{path} is not empty.", "Choose a new directory: `init` never writes over files."),
+    "not-a-git-repository": _error(
+        "{path} is not a git repository, so there is nowhere to keep a baseline.",
+        "Run `git init` there, or make a new workspace with `netaudit init DIR`.",
+    ),
+    "git-missing": _error("git was not found on this machine.", "Install git and put it on the PATH."),
+    "git-failed": _error(
+        "git could not do this: {detail}", "Read git's own words above; `netaudit doctor` checks the set-up."
+    ),
+    "git-identity-missing": _error(
+        "git does not know who you are, so nothing can be committed.",
+        "Run `git config user.name …` and `git config user.email …` in the workspace.",
+    ),
+    "dirty-tree": _refused(
+        "These files have changes that are not committed: {paths}.",
+        "Commit them, or put them back with `git restore {paths}`; netaudit never mixes your edits with its own.",
+    ),
+    "no-such-revision": _usage("git knows no revision {revision}.", "See `netaudit baseline log`."),
+    "no-baseline-at": _usage("There is no baseline at {revision}.", "See `netaudit baseline log`."),
+    "unknown-state": _usage(
+        "{word} names no state: use `baseline`, `live`, `last` or a git revision.",
+        "For example `netaudit diff baseline live`.",
+    ),
+    "not-available-yet": _usage("{what} is not in this version.", "See CHANGELOG.md for what is."),
+    "document-missing": _error("{path} is missing.", "{mend}"),
+    "document-invalid": _error("{problems}", "Correct the file and run the command again; nothing was changed."),
+    "state-too-new": _error(
+        "{path} was written by a newer netaudit (schema {schema}; this one reads up to {known}).",
+        "Use that version or a later one.",
+    ),
+    "state-unreadable": _error(
+        "{path} is not a state file netaudit can read: {detail}.",
+        "It is written by netaudit only: put it back with `git restore {path}`.",
+    ),
+    "no-such-schema": _usage("There is no schema {name}.", "There are: {names}."),
+    "playbook-missing": _usage("There is no audit playbook {name}.", "`playbooks/audits/` has: {names}."),
+    "locked": _error(
+        "Another netaudit is at work in this workspace ({holder}).",
+        "Wait for it to end. A run that was killed holds no lock.",
+    ),
+    "disk-full": _error(
+        "{path} could not be written: {detail}.",
+        "Free some space and run again; what was there before is untouched.",
+    ),
+    "no-input": _usage("{what} is not given, and there is no terminal to ask on.", "Give it with {option}."),
+    "secret-in-clear": _error(
+        "{path}:{line}: a password in clear text.",
+        "Write `env:NETAUDIT_…` or `keyring:NAME` there, and change the password: git remembers.",
+    ),
+    "symlink-refused": _error(
+        "{path} is a symbolic link; netaudit reads and writes only real files of the workspace.",
+        "Replace the link by the file.",
+    ),
+    "lab-failed": _error("The simulated practice could not start or stop: {detail}", "{mend}"),
+    "unexpected": _error(
+        "An error netaudit did not foresee: {detail}",
+        "This is a defect: please report it with the output of the same command and `-v`.",
+    ),
+}

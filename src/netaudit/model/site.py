@@ -1,0 +1,166 @@
+"""The files people write about a site, as the contract gives them. Unknown keys are refused."""
+
+import re
+from datetime import timedelta
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+
+from netaudit.model.names import parse_vlans, valid_host_name
+
+
+class _Written(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+
+def _duration(value: object) -> timedelta:
+    match = re.fullmatch(r"(\d{1,5})([hdwy])", value) if isinstance(value, str) else None
+    if match is None:
+        raise ValueError("expected a duration such as 12h, 7d, 8w or 10y")
+    return timedelta(hours=int(match[1]) * {"h": 1, "d": 24, "w": 168, "y": 8760}[match[2]])
+
+
+def _hours(value: str) -> str:
+    if not re.fullmatch(r"(Mon|Tue|Wed|Thu|Fri|Sat|Sun)(-(Mon|Tue|Wed|Thu|Fri|Sat|Sun))? \d\d:\d\d-\d\d:\d\d", value):
+        raise ValueError("expected hours such as Mon-Fri 08:00-19:00")
+    return value
+
+
+def _oui(value: str) -> str:
+    digits = re.sub(r"[:.\-]", "", value)
+    if not re.fullmatch(r"[0-9A-Fa-f]{6,12}", digits):
+        raise ValueError("expected the first 24 bits or more of a MAC address, such as 00:10:19")
+    return value
+
+
+def _reference(value: str) -> str:
+    if not re.fullmatch(r"(env:NETAUDIT_[A-Z0-9_]+|keyring:[\w.@/-]+)", value):
+        raise ValueError("expected env:NETAUDIT_… or keyring:NAME, never the secret itself")
+    return value
+
+
+def _host(value: str) -> str:
+    if not valid_host_name(value):
+        raise ValueError("expected a host name of letters, digits, '.', '_' and '-'")
+    return value
+
+
+Duration = Annotated[
+    timedelta, BeforeValidator(_duration, json_schema_input_type=Annotated[str, Field(pattern=r"^\d{1,5}[hdwy]$")])
+]
+Hours = Annotated[str, AfterValidator(_hours)]
+Oui = Annotated[str, AfterValidator(_oui)]
+SecretReference = Annotated[str, AfterValidator(_reference)]
+HostName = Annotated[str, AfterValidator(_host)]
+Email = Annotated[str, StringConstraints(pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$|^[^@\s]+@localhost$")]
+Domain = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+$")]
+Language = Literal["fr", "en"]
+
+
+class WorkspaceFile(_Written):
+    """`netaudit.yaml`: marks the workspace."""
+
+    schema_version: Annotated[int, Field(alias="schema", ge=1, le=1)]
+
+
+class Contact(_Written):
+    """Somebody a report may be sent to."""
+
+    name: str
+    email: Email
+
+
+class Smtp(_Written):
+    """The mail server reports leave by."""
+
+    host: str
+    port: Annotated[int, Field(ge=1, le=65535)] = 587
+    security: Literal["starttls", "tls", "none"] = "starttls"
+    username: SecretReference | None = None
+    password: SecretReference | None = None
+
+
+class Mail(_Written):
+    """How reports are sent, and to which contacts."""
+
+    smtp: Smtp
+    report_to: tuple[str, ...] = ("it",)
+
+
+class Policy(_Written):
+    """What the site demands of a change."""
+
+    audit_max_age: Duration = timedelta(days=7)
+    required_roles: tuple[str, ...] = ("it",)
+    required_roles_for: dict[str, tuple[str, ...]] = {}
+    signatures: Annotated[int, Field(ge=1, le=9)] = 1
+    four_eyes: bool = True
+    max_trust_age: Duration = timedelta(days=30)
+    retention: dict[str, Duration] = {}
+    approval_validity: Duration = timedelta(days=30)
+    transitional_max: Duration = timedelta(days=90)
+    forbidden_hours: tuple[Hours, ...] = ()
+
+
+class PerimeterMatch(_Written):
+    """What recognises a device of the perimeter; any one suffices."""
+
+    vendor: tuple[str, ...] = ()
+    oui: tuple[Oui, ...] = ()
+    hosts: tuple[HostName, ...] = ()
+
+
+class Perimeter(_Written):
+    """Devices on which nothing is done without the written mandate of who holds their maintenance rights."""
+
+    name: str
+    match: PerimeterMatch
+    without_mandate: Literal["observe-only"] = "observe-only"
+
+
+class DeclaredVlan(_Written):
+    """A VLAN of the addressing plan."""
+
+    name: str
+    subnet: str = ""
+    purpose: str = ""
+
+
+def _vlan_id(value: int) -> int:
+    parse_vlans(str(value))
+    return value
+
+
+class Addressing(_Written):
+    """The site's addressing plan, by VLAN id."""
+
+    vlans: dict[Annotated[int, AfterValidator(_vlan_id)], DeclaredVlan] = {}
+
+
+class Site(_Written):
+    """`inventory/site.yaml`: the site, its people and roles, mail, policy, perimeters, addressing plan."""
+
+    name: str
+    language: Language = "en"
+    timezone: str = "UTC"
+    contacts: dict[str, Contact] = {}
+    mail: Mail | None = None
+    policy: Policy = Policy()
+    perimeters: tuple[Perimeter, ...] = ()
+    addressing: Addressing = Addressing()
+    mail_domains: tuple[Domain, ...] = ()
+
+
+SECTION = Literal[
+    "facts", "interfaces", "vlans", "switchports", "addresses", "dhcp", "dns", "config",
+    "mac_table", "arp", "neighbours", "leases", "links", "services",
+]  # fmt: skip
+
+
+class AuditPlaybook(_Written):
+    """`playbooks/audits/<name>.yaml`: what an audit covers."""
+
+    title: dict[Language, str]
+    sections: tuple[SECTION, ...]
+    hosts: str = ""
+    """A `--limit` expression; empty for the whole inventory."""

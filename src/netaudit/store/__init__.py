@@ -1,0 +1,1 @@
+"""The workspace on disk: files people write, files netaudit writes, git, locks."""

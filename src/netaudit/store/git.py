@@ -1,0 +1,151 @@
+"""git, through GitPython: reading files of a commit, and committing exactly the files netaudit wrote."""
+
+import os
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from netaudit.model.errors import NetauditError, stop
+from netaudit.model.names import printable
+
+if TYPE_CHECKING:
+    from git import Commit, Repo
+
+# Another process may hold git's own index lock for a moment; nothing of ours waits longer than this.
+_GIT_SECONDS = 60
+
+
+@dataclass(frozen=True)
+class LogEntry:
+    """One commit."""
+
+    commit: str
+    """Full id."""
+    date: datetime
+    author: str
+    subject: str
+
+
+class Repository:
+    """The workspace's repository."""
+
+    def __init__(self, root: Path) -> None:
+        """Open it; raises `not-a-git-repository` or `git-missing`."""
+        os.environ.setdefault("GIT_PYTHON_REFRESH", "quiet")
+        import git  # noqa: PLC0415  starts a process to look for git, so only when git is needed
+
+        self.root = root
+        try:
+            git.refresh()
+        except (ImportError, git.GitCommandNotFound) as failure:
+            raise stop("git-missing") from failure
+        try:
+            self._repo: Repo = git.Repo(root, search_parent_directories=True)
+        except (git.InvalidGitRepositoryError, git.NoSuchPathError) as failure:
+            raise stop("not-a-git-repository", path=str(root)) from failure
+        self._prefix = root.resolve().relative_to(Path(str(self._repo.working_tree_dir)).resolve())
+
+    def dirty(self, under: str) -> list[str]:
+        """Files below a folder that differ from the last commit, untracked ones included."""
+        printed = self._git("status", "--porcelain", "-z", "--untracked-files=all", "--", under)
+        return sorted({part[3:] for part in printed.split("\0") if len(part) > 3})
+
+    def resolve(self, revision: str) -> str:
+        """The full commit id of a revision; raises `no-such-revision`."""
+        if revision.startswith("-"):
+            raise stop("no-such-revision", revision=printable(revision))
+        try:
+            return self._git("rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}").strip()
+        except NetauditError as failure:
+            raise stop("no-such-revision", revision=printable(revision)) from failure
+
+    def head(self) -> str | None:
+        """The commit id of HEAD; None before the first commit."""
+        return self._repo.head.commit.hexsha if self._repo.head.is_valid() else None
+
+    def last_change(self, path: str, revision: str = "HEAD") -> LogEntry | None:
+        """The latest commit up to a revision that touched a path; None if none did."""
+        entries = self.log(path, revision, limit=1)
+        return entries[0] if entries else None
+
+    def log(self, path: str, revision: str = "HEAD", limit: int = 1000) -> list[LogEntry]:
+        """Commits that touched a path, newest first."""
+        if self.head() is None:
+            return []
+        return [_entry(c) for c in self._repo.iter_commits(revision, paths=str(self._prefix / path), max_count=limit)]
+
+    def files(self, revision: str, under: str) -> dict[str, bytes]:
+        """Every file of a commit below a folder of the workspace: path from that folder -> content.
+
+        Symbolic links and submodules are refused: their content is not in the commit.
+        """
+        found: dict[str, bytes] = {}
+        try:
+            tree = self._repo.commit(revision).tree / (self._prefix / under).as_posix()
+        except KeyError:
+            return {}
+        base = len(str(tree.path)) + 1
+        for item in tree.traverse():
+            if getattr(item, "type", "") == "blob":
+                if item.mode == 0o120000:  # type: ignore[union-attr]  # traverse() of a tree yields blobs and trees
+                    raise stop("symlink-refused", path=str(item.path))  # type: ignore[union-attr]  # as above
+                found[str(item.path)[base:]] = item.data_stream.read()  # type: ignore[union-attr]  # as above
+        return found
+
+    def file(self, revision: str, path: str) -> bytes | None:
+        """One file of a commit; None where that commit has none of that path."""
+        try:
+            blob = self._repo.commit(revision).tree / (self._prefix / path).as_posix()
+        except KeyError:
+            return None
+        content: bytes = blob.data_stream.read()
+        return content
+
+    def commit(self, paths: Sequence[Path], subject: str, trailers: Iterable[tuple[str, str]]) -> str:
+        """Commit exactly these files as they are on disk now, whatever else is staged; returns the commit id.
+
+        Raises:
+            NetauditError: `git-identity-missing`, or `git-failed` with git's own words.
+        """
+        self._check_identity()
+        names = [path.relative_to(self.root).as_posix() for path in paths]
+        self._git("add", "--all", "--force", "--", *names)
+        if self._git("diff", "--cached", "--name-only", "-z", "--", *names).strip("\0"):
+            message = f"{subject}\n\n" + "".join(f"{key}: {value}\n" for key, value in trailers)
+            self._git("commit", "--only", "--quiet", "-m", message, "--", *names)
+        return self.head() or ""
+
+    def _check_identity(self) -> None:
+        try:
+            self._git("var", "GIT_COMMITTER_IDENT")
+        except NetauditError as failure:
+            raise stop("git-identity-missing") from failure
+
+    def _git(self, *arguments: str) -> str:
+        import git  # noqa: PLC0415  already loaded by the constructor
+
+        # On Windows GitPython cannot end git after a time; git itself waits for nobody there.
+        limit = _GIT_SECONDS if os.name == "posix" else None
+        try:
+            printed = git.Git(str(self.root)).execute(
+                ["git", "--literal-pathspecs", *arguments], kill_after_timeout=limit
+            )
+        except git.GitCommandError as failure:
+            words = printable(str(failure.stderr or failure.stdout or "").strip().replace("\n", " "))
+            raise stop("git-failed", detail=words[:500] or f"git {arguments[0]} failed") from failure
+        return str(printed)
+
+
+def create(root: Path) -> Repository:
+    """`git init` with the branch `main`."""
+    import git  # noqa: PLC0415  only when git is needed
+
+    git.Repo.init(root, initial_branch="main")
+    return Repository(root)
+
+
+def _entry(commit: "Commit") -> LogEntry:
+    subject = printable(str(commit.summary))
+    return LogEntry(commit.hexsha, commit.committed_datetime, printable(str(commit.author)), subject)

@@ -1,0 +1,212 @@
+"""Asks one host over SSH (Netmiko): one login, read-only commands, a deadline, no second password attempt."""
+
+import base64
+import hashlib
+import re
+import threading
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from netaudit.model.errors import NetauditError, stop
+from netaudit.model.names import printable
+from netaudit.model.platform import Platform
+
+MAX_BYTES = 8 * 1024 * 1024
+"""No read-only command of ours makes a device of a practice print more in one visit."""
+
+_SIMULATOR = "netaudit-lab"
+
+
+@dataclass(frozen=True)
+class Login:
+    """Where a host is and how to log in."""
+
+    host: str
+    address: str
+    port: int
+    username: str
+    password: str | None = field(repr=False)
+    """None: the key file is used."""
+    key_file: str | None = None
+
+
+@dataclass(frozen=True)
+class Terms:
+    """What every visit keeps to."""
+
+    known_hosts: Path
+    deadline_seconds: float
+    accept_new_host_keys: bool = False
+    cancelled: threading.Event = field(default_factory=threading.Event)
+
+
+@dataclass(frozen=True)
+class Answers:
+    """What a host printed. Not scrubbed yet: it stays in memory and goes nowhere else."""
+
+    answers: dict[str, str] = field(repr=False)
+    simulated: bool
+    new_host_key: str = ""
+    """A known_hosts line, where the key was unknown and accepted."""
+
+
+def ask(login: Login, platform: Platform, commands: Sequence[str], terms: Terms) -> Answers:
+    """Log in once, give the commands, and return each one's answer.
+
+    Raises:
+        NetauditError: `host-unreachable`, `host-auth-failed`, `host-key-unknown`, `host-key-changed`,
+            `host-deadline`, `host-dropped`, `host-flooded` or `interrupted`.
+    """
+    import netmiko  # noqa: PLC0415  heavy: only when a host is asked
+    import paramiko  # noqa: PLC0415  as above
+
+    guard = _Guard(login, terms)
+    policy = _KeyPolicy(login, accept=terms.accept_new_host_keys)
+    connection = _connection(login, platform, terms, guard)
+    connection.key_policy = policy
+    try:
+        connection._open()  # the rest of Netmiko's constructor, held back by auto_connect=False
+        guard.doing = "the prompt"
+        prompt = connection.find_prompt()
+        answers = {command: _answer(connection, command, prompt, guard) for command in commands}
+        version = connection.remote_conn_pre.get_transport().remote_version
+    except (
+        netmiko.NetmikoBaseException,
+        paramiko.SSHException,
+        OSError,
+        EOFError,
+        ValueError,
+        AttributeError,
+    ) as failure:
+        raise guard.explained(failure, policy) from failure
+    finally:
+        _close(connection)
+    return Answers(answers=answers, simulated=_SIMULATOR in version, new_host_key=policy.accepted)
+
+
+def _connection(login: Login, platform: Platform, terms: Terms, guard: "_Guard") -> Any:
+    from netmiko.ssh_dispatcher import CLASS_MAPPER  # noqa: PLC0415  heavy
+
+    driver: Any = CLASS_MAPPER[platform.netmiko_type]
+
+    def read_channel(self: Any) -> str:
+        # Netmiko reads in small steps wherever it waits, so this is where time, size and Ctrl-C are watched.
+        return guard.watched(driver.read_channel(self))
+
+    guarded = type(f"Guarded{driver.__name__}", (driver,), {"read_channel": read_channel})
+    return guarded(
+        device_type=platform.netmiko_type,
+        host=login.address,
+        port=login.port,
+        username=login.username,
+        password=login.password or "",
+        use_keys=login.key_file is not None,
+        key_file=login.key_file,
+        allow_agent=False,
+        ssh_strict=True,
+        system_host_keys=False,
+        alt_host_keys=True,
+        alt_key_file=str(terms.known_hosts),
+        conn_timeout=min(10.0, terms.deadline_seconds),
+        auth_timeout=min(15.0, terms.deadline_seconds),
+        banner_timeout=min(15.0, terms.deadline_seconds),
+        read_timeout_override=terms.deadline_seconds,
+        auto_connect=False,
+    )
+
+
+def _answer(connection: Any, command: str, prompt: str, guard: "_Guard") -> str:
+    guard.doing = command
+    text = connection.send_command(
+        command, expect_string=re.escape(prompt) + r"\s*$", strip_prompt=True, strip_command=True, cmd_verify=True
+    )
+    return str(text).replace("\r\n", "\n").replace("\r", "")
+
+
+def _close(connection: Any) -> None:
+    # Netmiko's own disconnect() types `exit` and waits; nothing is to be saved, so the transport is just closed.
+    client = getattr(connection, "remote_conn_pre", None)
+    if client is not None:
+        client.close()
+
+
+class _Guard:
+    """Watches one visit: the deadline, the number of bytes, and whether the command was interrupted."""
+
+    def __init__(self, login: Login, terms: Terms) -> None:
+        self._login = login
+        self._terms = terms
+        self._end = time.monotonic() + terms.deadline_seconds
+        self._bytes = 0
+        self.doing = "login"
+
+    def watched(self, text: str) -> str:
+        self._bytes += len(text)
+        host = self._login.host
+        if self._terms.cancelled.is_set():
+            raise stop("interrupted")
+        if self._bytes > MAX_BYTES:
+            raise stop("host-flooded", host=host, limit=MAX_BYTES, address=self._login.address)
+        if time.monotonic() > self._end:
+            raise self._late()
+        return text
+
+    def _late(self) -> NetauditError:
+        seconds = f"{self._terms.deadline_seconds:g}"
+        return stop("host-deadline", host=self._login.host, seconds=seconds, detail=self.doing)
+
+    def explained(self, failure: Exception, policy: "_KeyPolicy") -> NetauditError:
+        """The reason behind whatever Netmiko or Paramiko raised."""
+        import netmiko  # noqa: PLC0415  loaded by now
+        import paramiko  # noqa: PLC0415  as above
+
+        host, address = self._login.host, f"{self._login.address}:{self._login.port}"
+        causes = list(_chain(failure))
+        if policy.refused:
+            return stop("host-key-unknown", host=host, fingerprint=policy.refused)
+        for cause in causes:
+            if isinstance(cause, paramiko.BadHostKeyException):
+                return stop("host-key-changed", host=host, fingerprint=fingerprint(cause.key.asbytes()))
+        if any(isinstance(cause, netmiko.NetmikoAuthenticationException) for cause in causes):
+            return stop("host-auth-failed", host=host)
+        if time.monotonic() > self._end or isinstance(failure, netmiko.ReadTimeout):
+            return self._late()
+        words = printable(str(causes[-1]).strip().split("\n")[0])[:200] or type(failure).__name__
+        if self.doing == "login" and not self._bytes:
+            return stop("host-unreachable", host=host, address=address, detail=words)
+        return stop("host-dropped", host=host, command=self.doing)
+
+
+def _chain(failure: BaseException) -> list[BaseException]:
+    found: list[BaseException] = []
+    step: BaseException | None = failure
+    while step is not None and step not in found:
+        found.append(step)
+        step = step.__cause__ or step.__context__
+    return found
+
+
+class _KeyPolicy:
+    """What happens to a host key that known_hosts does not have: refused, or accepted and told."""
+
+    def __init__(self, login: Login, *, accept: bool) -> None:
+        self._login = login
+        self._accept = accept
+        self.refused = ""
+        self.accepted = ""
+
+    def missing_host_key(self, client: object, hostname: str, key: Any) -> None:  # noqa: ARG002  Paramiko's interface
+        import paramiko  # noqa: PLC0415  loaded by now
+
+        if not self._accept:
+            self.refused = f"{key.get_name()} {fingerprint(key.asbytes())}"
+            raise paramiko.SSHException("host key not in known_hosts")
+        self.accepted = f"{hostname} {key.get_name()} {key.get_base64()}"
+
+
+def fingerprint(key: bytes) -> str:
+    """The SHA-256 fingerprint of a public key, as OpenSSH prints it."""
+    return "SHA256:" + base64.b64encode(hashlib.sha256(key).digest()).decode().rstrip("=")
