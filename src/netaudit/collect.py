@@ -42,8 +42,10 @@ class Progress(Protocol):
 class Errand:
     """What is asked, of whom, and under which terms."""
 
+    hosts: "dict[str, Host]"
+    """The hosts to ask, and the restricted ones."""
     inventory: "Inventory"
-    """Only the hosts to ask and the restricted ones."""
+    """Whence they come, with its groups and defaults."""
     restricted: dict[str, str]
     """Host -> the perimeter for which it is not contacted."""
     sections: tuple[str, ...]
@@ -74,13 +76,12 @@ def collect(errand: Errand, progress: Progress) -> Gathered:
     """
     gathered = Gathered()
     for name, perimeter in errand.restricted.items():
-        host = errand.inventory.hosts[name]
-        gathered.states[name] = withheld_state(name, host.platform or "none", perimeter)
-    asked = {name: host for name, host in errand.inventory.hosts.items() if name not in errand.restricted}
+        gathered.states[name] = withheld_state(name, errand.hosts[name].platform or "none", perimeter)
+    asked = {name: host for name, host in errand.hosts.items() if name not in errand.restricted}
     visits = _prepared(asked, errand, gathered)
     if visits:
         _run(visits, errand, progress, gathered)
-    for name in sorted(set(errand.inventory.hosts) - gathered.states.keys() - gathered.failures.keys()):
+    for name in sorted(set(errand.hosts) - gathered.states.keys() - gathered.failures.keys()):
         gathered.failures[name] = (reason("host-failed", host=name, detail="no result came back"),)
     return gathered
 
@@ -133,7 +134,7 @@ def _run(visits: dict[str, _Visit], errand: Errand, progress: Progress, gathered
 
     terms = read.Terms(errand.known_hosts, errand.deadline_seconds, errand.accept_new_host_keys)
     inventory = Inventory(
-        hosts=Hosts({name: errand.inventory.hosts[name] for name in visits}),
+        hosts=Hosts({name: errand.hosts[name] for name in visits}),
         groups=errand.inventory.groups,
         defaults=errand.inventory.defaults,
     )

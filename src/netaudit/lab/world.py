@@ -6,8 +6,8 @@ another VLAN, a trunk that stops carrying one or a VLAN deleted changes every MA
 
 import threading
 import time
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
 
 from netaudit.lab.shell import Clock, SwitchView
 
@@ -55,6 +55,23 @@ class MacRow:
     port: str
 
 
+@dataclass(frozen=True)
+class LldpNeighbour:
+    """What a device hears announced on one of its ports (IEEE 802.1AB)."""
+
+    local_port: str
+    name: str
+    port: str
+    chassis: str
+    """A MAC address, lower case with colons."""
+    description: str
+    address: str
+
+
+Announce = Callable[[str], LldpNeighbour | None]
+"""What a device announces out of a port of its own; None where LLDP is off. `local_port` is left empty."""
+
+
 @dataclass
 class World:
     """The practice as it is wired now. Mutations happen under `lock`."""
@@ -62,6 +79,10 @@ class World:
     switches: dict[str, SwitchView] = field(default_factory=dict)
     endpoints: list[Endpoint] = field(default_factory=list)
     cables: list[Cable] = field(default_factory=list)
+    announcers: dict[str, Announce] = field(default_factory=dict)
+    """Device -> what it announces."""
+    stations: list[Cable] = field(default_factory=list)
+    """Cables from a switch port to a device that is no switch and announces itself, such as the firewall."""
     clock: Clock = time.time
     lock: threading.RLock = field(default_factory=threading.RLock)
 
@@ -81,6 +102,18 @@ class World:
     def far_end(self, switch: str, port: str) -> tuple[str, str] | None:
         """The (switch, port) at the other end of the cable in this port, if any."""
         return next((far for cable in self.cables if (far := cable.other_end(switch, port))), None)
+
+    def lldp_neighbours(self, device: str) -> list[LldpNeighbour]:
+        """What a device hears on each of its ports."""
+        heard = []
+        for cable in (*self.cables, *self.stations):
+            for name, port in ((cable.a_switch, cable.a_port), (cable.b_switch, cable.b_port)):
+                far = cable.other_end(name, port)
+                if name == device and far and far[0] in self.announcers:
+                    said = self.announcers[far[0]](far[1])
+                    if said is not None:
+                        heard.append(replace(said, local_port=port))
+        return heard
 
     def mac_table(self, switch: str) -> list[MacRow]:
         """What the switch has learnt: each station that can be heard, on the port it is heard through."""

@@ -55,6 +55,8 @@ class Platform:
     config_suffix: str = "cfg"
     end_of_config: re.Pattern[str] | None = None
     """The last line of a complete configuration; None where the device prints none."""
+    pager: re.Pattern[str] | None = None
+    """What its pager prints, where paging cannot be switched off without writing to the configuration."""
     volatile: tuple[re.Pattern[str], ...] = ()
     """Configuration lines that change by themselves, such as the time of the last change."""
     secrets: tuple[SecretPattern, ...] = ()

@@ -62,6 +62,10 @@ REASONS: dict[str, ReasonKind] = {
     "conforming": _fine("The site is as its baseline says."),
     "nothing-to-do": _fine("Nothing to do."),
     "done": _fine("{what}"),
+    "baseline-accepted": _fine(
+        "The baseline is now the state of {count} hosts that the last audit saw (commit {commit}).",
+        "From here on, every audit reports what differs from it.",
+    ),
     "no-baseline-yet": _fine(
         "This site has no baseline yet: the audit had nothing to compare with.",
         "Read the report, then record this state with `netaudit baseline accept --initial`.",

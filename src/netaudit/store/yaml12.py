@@ -52,14 +52,14 @@ class Document:
         return self.marks.get(path, Mark(1, 1))
 
 
-def parse(raw: bytes) -> Document:
-    """Read one YAML document.
+def parse(raw: bytes, max_bytes: int = MAX_BYTES) -> Document:
+    """Read one YAML document of at most so many bytes.
 
     Raises:
         YamlError: with the line and column, and what to write instead.
     """
-    if len(raw) > MAX_BYTES:
-        raise YamlError(f"the file is larger than {MAX_BYTES} bytes", Mark(1, 1))
+    if len(raw) > max_bytes:
+        raise YamlError(f"the file is larger than {max_bytes} bytes", Mark(1, 1))
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as failure:

@@ -71,7 +71,7 @@ def ask(login: Login, platform: Platform, commands: Sequence[str], terms: Terms)
         connection._open()  # the rest of Netmiko's constructor, held back by auto_connect=False
         guard.doing = "the prompt"
         prompt = connection.find_prompt()
-        answers = {command: _answer(connection, command, prompt, guard) for command in commands}
+        answers = {command: _answer(connection, platform, command, prompt, guard) for command in commands}
         version = connection.remote_conn_pre.get_transport().remote_version
     except (
         netmiko.NetmikoBaseException,
@@ -96,7 +96,11 @@ def _connection(login: Login, platform: Platform, terms: Terms, guard: "_Guard")
         # Netmiko reads in small steps wherever it waits, so this is where time, size and Ctrl-C are watched.
         return guard.watched(driver.read_channel(self))
 
-    guarded = type(f"Guarded{driver.__name__}", (driver,), {"read_channel": read_channel})
+    methods: dict[str, object] = {"read_channel": read_channel}
+    if platform.pager is not None:
+        # Netmiko would switch paging off in the device's configuration; nothing of ours writes.
+        methods["disable_paging"] = lambda self, *_, **__: ""
+    guarded = type(f"Guarded{driver.__name__}", (driver,), methods)
     return guarded(
         device_type=platform.netmiko_type,
         host=login.address,
@@ -113,17 +117,38 @@ def _connection(login: Login, platform: Platform, terms: Terms, guard: "_Guard")
         conn_timeout=min(10.0, terms.deadline_seconds),
         auth_timeout=min(15.0, terms.deadline_seconds),
         banner_timeout=min(15.0, terms.deadline_seconds),
-        read_timeout_override=terms.deadline_seconds,
+        # Netmiko narrows FortiOS down to old key exchanges unless some list of its own is given.
+        disabled_algorithms={"kex": ["none"]},
         auto_connect=False,
     )
 
 
-def _answer(connection: Any, command: str, prompt: str, guard: "_Guard") -> str:
+def _answer(connection: Any, platform: Platform, command: str, prompt: str, guard: "_Guard") -> str:  # noqa: ANN401  as above
     guard.doing = command
-    text = connection.send_command(
-        command, expect_string=re.escape(prompt) + r"\s*$", strip_prompt=True, strip_command=True, cmd_verify=True
-    )
+    end = re.escape(prompt.strip()) + r"\s*$"
+    if platform.pager is not None:
+        text = _paged(connection, platform.pager, command, end, guard)
+    else:
+        text = connection.send_command(
+            command, expect_string=end, read_timeout=guard.seconds_left, strip_prompt=True, strip_command=True
+        )
     return str(text).replace("\r\n", "\n").replace("\r", "")
+
+
+def _paged(connection: Any, pager: re.Pattern[str], command: str, end: str, guard: "_Guard") -> str:  # noqa: ANN401  as above
+    """Give a command and turn its pages with the space bar."""
+    text = ""
+    connection.write_channel(f"{command}\n")
+    while True:
+        text += connection.read_until_pattern(f"{end}|{pager.pattern}$", read_timeout=guard.seconds_left)
+        if not pager.search(text.rsplit("\n", 1)[-1]):
+            break
+        text = pager.sub("", text)
+        connection.write_channel(" ")
+    # After a page the device wipes its pager with blanks between two carriage returns.
+    text = re.sub(r"\r *\r", "", text.replace("\r\n", "\n"))
+    lines = text.split("\n")
+    return "\n".join(lines[1:-1]) + "\n"
 
 
 def _close(connection: Any) -> None:
@@ -142,6 +167,11 @@ class _Guard:
         self._end = time.monotonic() + terms.deadline_seconds
         self._bytes = 0
         self.doing = "login"
+
+    @property
+    def seconds_left(self) -> float:
+        """Until the deadline; never so little that Netmiko takes it for "no limit"."""
+        return max(0.1, self._end - time.monotonic())
 
     def watched(self, text: str) -> str:
         self._bytes += len(text)

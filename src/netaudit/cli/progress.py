@@ -1,0 +1,69 @@
+"""Shows which hosts are being asked: a bar on a terminal, plain lines elsewhere, nothing but stderr."""
+
+import sys
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+
+from netaudit.collect import Progress
+from netaudit.model.verdict import Reason
+from netaudit.report.language import Translator
+from netaudit.report.wording import reason_sentence
+
+
+class Lines:
+    """One line as each host ends."""
+
+    def __init__(self, words: Translator) -> None:
+        """Take the language."""
+        self._words = words
+        self._lock = threading.Lock()
+
+    def started(self, host: str) -> None:
+        """Say nothing: the end of a host is what counts."""
+
+    def ended(self, host: str, reasons: Sequence[Reason]) -> None:
+        """Say that a host answered, or why it did not."""
+        with self._lock:
+            if not reasons:
+                print(f"  {host}: {self._words.text('answered')}", file=sys.stderr, flush=True)  # noqa: T201
+            for each in reasons:
+                print(f"  {reason_sentence(each, self._words)}", file=sys.stderr, flush=True)  # noqa: T201
+
+
+class Silent:
+    """Nothing is shown."""
+
+    def started(self, host: str) -> None:
+        """Say nothing."""
+
+    def ended(self, host: str, reasons: Sequence[Reason]) -> None:
+        """Say nothing."""
+
+
+@contextmanager
+def shown(words: Translator, total: int) -> Iterator[Progress]:
+    """The progress that fits where stderr goes."""
+    if not sys.stderr.isatty():
+        yield Lines(words)
+        return
+    from rich.console import Console  # noqa: PLC0415  only on a terminal
+    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn  # noqa: PLC0415  as above
+    from rich.progress import Progress as Bar  # noqa: PLC0415  as above
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Bar(*columns, console=Console(stderr=True), transient=True) as bar:
+        yield _OnBar(bar, bar.add_task(words.text("Asking the hosts"), total=total), words)
+
+
+class _OnBar:
+    def __init__(self, bar: "object", task: object, words: Translator) -> None:
+        self._bar, self._task, self._lines = bar, task, Lines(words)
+
+    def started(self, host: str) -> None:
+        self._bar.update(self._task, description=host)  # type: ignore[attr-defined]  # rich is loaded only on a terminal
+
+    def ended(self, host: str, reasons: Sequence[Reason]) -> None:
+        if reasons:
+            self._lines.ended(host, reasons)
+        self._bar.advance(self._task)  # type: ignore[attr-defined]  # as above

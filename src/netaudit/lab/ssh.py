@@ -1,0 +1,231 @@
+"""One real SSH server a device (asyncssh), on a loopback port: the line discipline between a person and a session.
+
+It echoes what is typed, ends lines with CR LF, pages long answers and lets things go wrong on demand, as the
+terminal service of a device does (RFC 4253 and RFC 4254 are asyncssh's part).
+"""
+
+import asyncio
+from dataclasses import dataclass, field
+
+import asyncssh
+
+from netaudit.lab.shell import Device, FaultPlan, Session
+
+VERSION = "netaudit-lab"
+_LOOPBACK = "127.0.0.1"
+_CHUNK = 32 * 1024
+
+
+@dataclass
+class Attempts:
+    """What reached the server."""
+
+    connections: int = 0
+    passwords: int = 0
+    logins: int = 0
+
+
+@dataclass
+class DeviceServer:
+    """The SSH server of one device."""
+
+    device: Device
+    password: str
+    faults: FaultPlan = field(default_factory=FaultPlan)
+    attempts: Attempts = field(default_factory=Attempts)
+    authorized_key: str = ""
+    """An OpenSSH public key that may log in as well; empty for none."""
+    port: int = 0
+    _key: asyncssh.SSHKey = field(default_factory=lambda: asyncssh.generate_private_key("ssh-ed25519"), repr=False)
+    _other_key: asyncssh.SSHKey = field(
+        default_factory=lambda: asyncssh.generate_private_key("ssh-ed25519"), repr=False
+    )
+    _acceptor: asyncssh.SSHAcceptor | None = None
+    _open: set[asyncssh.SSHServerConnection] = field(default_factory=set)
+
+    async def start(self, port: int) -> int:
+        """Listen on a loopback port (0 for any); returns the port. OSError where it is taken."""
+        self._acceptor = await asyncssh.listen(
+            _LOOPBACK,
+            port,
+            server_factory=lambda: _Server(self),
+            server_host_keys=[self._other_key if self.faults.new_host_key else self._key],
+            server_version=VERSION,
+            encoding=None,
+            line_editor=False,
+            process_factory=self._serve,
+            login_timeout=30,
+        )
+        self.port = self._acceptor.get_port()
+        return self.port
+
+    async def stop(self) -> None:
+        """Stop listening and end every session."""
+        if self._acceptor is not None:
+            self._acceptor.close()
+            for connection in list(self._open):
+                connection.abort()
+            await self._acceptor.wait_closed()
+            self._acceptor = None
+
+    async def apply_faults(self, faults: FaultPlan) -> None:
+        """Put other faults in force; the listener is closed or opened anew where they ask for it."""
+        changed = (faults.unreachable, faults.new_host_key) != (self.faults.unreachable, self.faults.new_host_key)
+        self.faults = faults
+        if changed:
+            await self.stop()
+            if not faults.unreachable:
+                await self.start(self.port)
+
+    def host_key_line(self) -> str:
+        """The server's own key as a known_hosts line."""
+        exported = self._key.export_public_key("openssh").decode().split()
+        return f"[{_LOOPBACK}]:{self.port} {exported[0]} {exported[1]}"
+
+    async def _serve(self, process: asyncssh.SSHServerProcess[bytes]) -> None:
+        user = str(process.get_extra_info("username"))
+        if process.command is not None:
+            await _run_one(process, self.device, self.faults)
+        else:
+            await _Terminal(process, self.device.session(user), self.faults).run()
+
+
+async def _run_one(process: asyncssh.SSHServerProcess[bytes], device: Device, faults: FaultPlan) -> None:
+    execute = getattr(device, "execute", None)
+    if execute is None:
+        process.stderr.write(b"exec is not offered by this device\r\n")
+        process.exit(1)
+        return
+    await asyncio.sleep(faults.delay_seconds)
+    printed, complaint, status = execute(process.command)
+    process.stdout.write(printed.encode())
+    process.stderr.write(complaint.encode())
+    process.exit(status)
+
+
+class _Server(asyncssh.SSHServer):
+    def __init__(self, owner: DeviceServer) -> None:
+        self._owner = owner
+        self._connection: asyncssh.SSHServerConnection | None = None
+
+    def connection_made(self, conn: asyncssh.SSHServerConnection) -> None:
+        self._connection = conn
+        self._owner.attempts.connections += 1
+        self._owner._open.add(conn)
+
+    def connection_lost(self, exc: Exception | None) -> None:  # noqa: ARG002  asyncssh's interface
+        if self._connection is not None:
+            self._owner._open.discard(self._connection)
+
+    def begin_auth(self, username: str) -> bool:  # noqa: ARG002  as above
+        if self._connection is not None:
+            self._connection.send_auth_banner(self._owner.device.login_banner() + "\r\n")
+            if self._owner.authorized_key:
+                self._connection.set_authorized_keys(asyncssh.import_authorized_keys(self._owner.authorized_key))
+        return True
+
+    def password_auth_supported(self) -> bool:
+        return True
+
+    def validate_password(self, username: str, password: str) -> bool:  # noqa: ARG002  as above
+        self._owner.attempts.passwords += 1
+        accepted = password == self._owner.password and not self._owner.faults.reject_password
+        self._owner.attempts.logins += accepted
+        return accepted
+
+
+class _Terminal:
+    """One interactive session: reads keys, echoes, answers, pages."""
+
+    def __init__(self, process: asyncssh.SSHServerProcess[bytes], session: Session, faults: FaultPlan) -> None:
+        self._process = process
+        self._session = session
+        self._faults = faults
+        self._typed = bytearray()
+
+    async def run(self) -> None:
+        try:
+            await self._flood(self._faults.banner_bytes)
+            await self._print(self._session.greeting())
+            await self._print(self._session.prompt())
+            while (line := await self._line()) is not None:
+                if not await self._obey(line):
+                    break
+        except (asyncssh.Error, BrokenPipeError, ConnectionError, asyncio.IncompleteReadError):
+            pass  # the person went away
+        finally:
+            self._process.exit(0)
+            self._process.channel.get_connection().close()
+
+    async def _obey(self, line: str) -> bool:
+        await asyncio.sleep(self._faults.delay_seconds)
+        reply = self._session.answer(line)
+        text, dropped = self._spoilt(line.strip(), reply.text)
+        await self._paged(text)
+        if dropped:
+            self._process.channel.get_connection().abort()
+            return False
+        if reply.hang_up:
+            return False
+        await self._print(self._session.prompt())
+        return True
+
+    def _spoilt(self, command: str, text: str) -> tuple[str, bool]:
+        lines = text.splitlines(keepends=True)
+        if command == self._faults.drop_during:
+            return "".join(lines[: len(lines) // 2]), True
+        if command in self._faults.truncate_after:
+            return "".join(lines[: self._faults.truncate_after[command]]), False
+        return text, False
+
+    async def _paged(self, text: str) -> None:
+        length = self._session.page_length() or (24 if self._faults.paging_forced else None)
+        lines = text.splitlines(keepends=True)
+        shown = 0
+        room = len(lines) if length is None else length
+        while shown < len(lines):
+            await self._print("".join(lines[shown : shown + room]))
+            shown += room
+            if shown < len(lines) and length is not None:
+                await self._print(self._session.pager_prompt())
+                key = await self._key()
+                self._process.stdout.write(b"\r" + b" " * len(self._session.pager_prompt()) + b"\r")
+                if key in (b"", b"q", b"\x03"):
+                    return
+                room = 1 if key in (b"\r", b"\n") else length
+
+    async def _print(self, text: str) -> None:
+        self._process.stdout.write(text.replace("\r\n", "\n").replace("\n", "\r\n").encode())
+        await self._process.stdout.drain()
+
+    async def _flood(self, size: int) -> None:
+        row = b"SIMULATED flood of a hostile banner ".ljust(126, b"#") + b"\r\n"
+        for _ in range(size // _CHUNK):
+            self._process.stdout.write(row * (_CHUNK // len(row)))
+            await self._process.stdout.drain()
+
+    async def _key(self) -> bytes:
+        if not self._typed:
+            self._typed += await self._process.stdin.read(1024)
+        key = bytes(self._typed[:1])
+        del self._typed[:1]
+        return key
+
+    async def _line(self) -> str | None:
+        line = bytearray()
+        while key := await self._key():
+            if key in (b"\r", b"\n"):
+                if key == b"\r" and self._typed[:1] == b"\n":
+                    del self._typed[:1]
+                self._process.stdout.write(b"\r\n")
+                return line.decode(errors="replace")
+            if key in (b"\x7f", b"\x08"):
+                del line[-1:]
+            elif key == b"\x03":
+                line.clear()
+                self._process.stdout.write(b"^C\r\n" + self._session.prompt().encode())
+            elif key >= b" ":
+                line += key
+                if not self._session.secret_prompt():
+                    self._process.stdout.write(key)
+        return None

@@ -1,0 +1,16 @@
+"""Imaging servers that are asked whether they are there, by one DICOM C-ECHO, and nothing else."""
+
+import json
+
+from netaudit.model.platform import Captures, Platform, Reading
+from netaudit.model.state import Service
+
+_ECHO = "C-ECHO"
+
+
+def _services(captures: Captures) -> dict[str, Service]:
+    answer = json.loads(captures[_ECHO])
+    return {"dicom": Service(port=int(answer["port"]), answer=f"{answer['called_aet']} {answer['status']}")}
+
+
+PLATFORM = Platform(name="dicom", asked_by="dicom", readings={"services": Reading((_ECHO,), _services)}, errors=())

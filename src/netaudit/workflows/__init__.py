@@ -1,0 +1,1 @@
+"""Read, decide, write: the only place that joins collection, storage and reports."""

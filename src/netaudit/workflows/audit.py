@@ -1,0 +1,181 @@
+"""The audit: visit the site, compare with the baseline, judge, and write the report."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from netaudit import __version__
+from netaudit.collect import Progress
+from netaudit.core.diff import compare
+from netaudit.core.impact import Effect, effects
+from netaudit.model.difference import Comparison
+from netaudit.model.snapshot import Snapshot
+from netaudit.model.state import SCHEMA
+from netaudit.model.verdict import Reason, Verdict, reason, verdict
+from netaudit.platforms import platform
+from netaudit.report.document import AuditFacts, audit_document
+from netaudit.report.html import html
+from netaudit.report.language import translator
+from netaudit.report.machine import machine
+from netaudit.report.markdown import markdown
+from netaudit.store.baseline import accepted, baseline, keep_last_audit
+from netaudit.store.git import LogEntry
+from netaudit.store.records import write_whole
+from netaudit.store.snapshots import Manifest, to_files
+from netaudit.store.workspace import Workspace
+from netaudit.transport.credentials import Prompt
+from netaudit.workflows.site_pass import PassOptions, config_suffixes, only, visit
+
+
+@dataclass(frozen=True)
+class AuditOptions:
+    """What a person asked of the audit."""
+
+    playbook: str = "full"
+    limit: str = ""
+    language: str = "en"
+    deadline_seconds: float = 60.0
+    workers: int = 20
+    accept_new_host_keys: bool = False
+    write_report: bool = True
+    commit: bool = True
+    prompt: Prompt | None = None
+
+
+@dataclass(frozen=True)
+class Audited:
+    """The audit's end."""
+
+    facts: AuditFacts
+    report: Path | None
+    """The folder of the report, where one was written."""
+
+
+def audit(workspace: Workspace, options: AuditOptions, progress: Progress, now: datetime) -> Audited:
+    """Audit the site.
+
+    Args:
+        workspace: the site.
+        options: what was asked.
+        progress: is told of each host.
+        now: the present time, with zone.
+
+    Raises:
+        NetauditError: nothing could be judged; nothing was written.
+    """
+    playbook = workspace.playbook(options.playbook)
+    with workspace.locked("audit"):
+        seen = visit(
+            workspace,
+            PassOptions(
+                sections=playbook.sections,
+                limit=options.limit or playbook.hosts,
+                deadline_seconds=options.deadline_seconds,
+                workers=options.workers,
+                accept_new_host_keys=options.accept_new_host_keys,
+                prompt=options.prompt,
+            ),
+            progress,
+            now,
+        )
+        commit = accepted(workspace)
+        compared, cut = _against_baseline(workspace, commit, seen.snapshot, whole_site=seen.whole_site)
+        facts = AuditFacts(
+            site=workspace.site,
+            snapshot=seen.snapshot,
+            baseline_date=commit.date.isoformat(timespec="seconds") if commit else None,
+            baseline_commit=commit.commit[:9] if commit else None,
+            comparison=compared,
+            effects=cut,
+            verdict=judge(seen.snapshot, compared),
+            tool_version=__version__,
+            playbook_title=playbook.title.get("fr" if options.language == "fr" else "en", options.playbook),
+        )
+        return Audited(facts, _write(workspace, options, facts, seen.new_host_keys, now, whole=seen.whole_site))
+
+
+def _against_baseline(
+    workspace: Workspace, commit: LogEntry | None, now: Snapshot, *, whole_site: bool
+) -> tuple[Comparison | None, list[Effect]]:
+    if commit is None:
+        return None, []
+    before = baseline(workspace, commit.commit).snapshot
+    if not whole_site:
+        return compare(only(before, now.expected), only(now, now.expected), platform), []
+    return compare(before, now, platform), effects(before, now)
+
+
+def judge(snapshot: Snapshot, compared: Comparison | None) -> Verdict:
+    """The verdict of an audit: what failed, what could not be compared, and what differs without a visa."""
+    reasons: list[Reason] = [each for host in snapshot.failures.values() for each in host]
+    reasons += section_failures(snapshot)
+    if compared is not None:
+        reasons += [each for each in compared.not_compared if each not in reasons]
+        if compared.differences:
+            reasons.append(reason("unauthorised-drift", count=len(compared.differences)))
+    otherwise = reason("no-baseline-yet") if compared is None else reason("conforming")
+    if compared is None:
+        reasons.append(otherwise)
+    return verdict(reasons, otherwise)
+
+
+def section_failures(snapshot: Snapshot) -> Iterator[Reason]:
+    """A reason for every section that was asked for and could not be trusted."""
+    for host, state in snapshot.states.items():
+        for section, detail in state.failed_sections().items():
+            yield reason("section-failed", host=host, section=section, detail=detail)
+
+
+def _write(
+    workspace: Workspace, options: AuditOptions, facts: AuditFacts, keys: tuple[str, ...], now: datetime, *, whole: bool
+) -> Path | None:
+    written: list[Path] = []
+    if keys:
+        written.append(_enrol(workspace, keys))
+    folder = _free_folder(workspace.root / "reports", now)
+    if whole:
+        manifest = Manifest(
+            schema=SCHEMA,
+            site=facts.snapshot.site,
+            taken_at=facts.snapshot.taken_at,
+            tool=__version__,
+            audit=folder.name,
+            expected=facts.snapshot.expected,
+            hosts={},
+        )
+        keep_last_audit(workspace, to_files(facts.snapshot, config_suffixes(), manifest))
+    if options.write_report:
+        written += _write_report(folder, facts, options.language)
+    if written and options.commit:
+        subject = f"Audit of {now:%Y-%m-%d}: {facts.verdict.word}"
+        workspace.repository.commit(written, subject, [("Audit", folder.name), ("Verdict", facts.verdict.word)])
+    return folder if options.write_report else None
+
+
+def _write_report(folder: Path, facts: AuditFacts, language: str) -> list[Path]:
+    words = translator(language)
+    document = audit_document(facts, words)
+    contents = {
+        "report.md": markdown(document).encode(),
+        "report.html": html(document).encode(),
+        "report.json": machine(document, facts),
+    }
+    for name, content in contents.items():
+        write_whole(folder / name, content)
+    return [folder / name for name in contents]
+
+
+def _enrol(workspace: Workspace, keys: tuple[str, ...]) -> Path:
+    path = workspace.known_hosts
+    present = path.read_text(encoding="utf-8") if path.exists() else ""
+    if present and not present.endswith("\n"):
+        present += "\n"
+    write_whole(path, (present + "".join(f"{key}\n" for key in keys)).encode())
+    return path
+
+
+def _free_folder(reports: Path, now: datetime) -> Path:
+    name = f"{now:%Y-%m-%d}-audit"
+    candidates = (reports / (name if number == 1 else f"{name}-{number}") for number in range(1, 10_000))
+    return next(folder for folder in candidates if not folder.exists())

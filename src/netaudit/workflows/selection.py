@@ -1,0 +1,77 @@
+"""Which hosts of the inventory a command is about."""
+
+from fnmatch import fnmatchcase
+from typing import TYPE_CHECKING
+
+from netaudit.core.endpoints import Declared
+from netaudit.core.perimeter import restricted_by
+from netaudit.model.errors import stop
+from netaudit.model.site import Perimeter
+
+if TYPE_CHECKING:
+    from nornir.core.inventory import Host, Inventory
+
+
+def select(inventory: "Inventory", limit: str) -> dict[str, "Host"]:
+    """The hosts that a `--limit` expression names: all for the empty one.
+
+    An expression is a list parted by commas: a host name with `*` and `?`, `role=…`, `group=…` or `platform=…`.
+
+    Raises:
+        NetauditError: `no-host-matched`, also where one part of the list matches nothing.
+    """
+    hosts = dict(inventory.hosts)
+    parts = [part.strip() for part in limit.split(",") if part.strip()]
+    chosen = {name for part in parts for name in _matching(hosts, part)} if parts else set(hosts)
+    lost = [part for part in parts if not _matching(hosts, part)]
+    if lost or not chosen:
+        names = ", ".join(sorted(hosts)) or "no host at all"
+        raise stop("no-host-matched", limit=", ".join(lost) or "the inventory", hosts=names)
+    return {name: hosts[name] for name in sorted(chosen)}
+
+
+def _matching(hosts: dict[str, "Host"], part: str) -> set[str]:
+    kind, equals, wanted = part.partition("=")
+    if not equals:
+        return {name for name in hosts if fnmatchcase(name, part)}
+    if kind == "group":
+        return {name for name, host in hosts.items() if wanted in {group.name for group in host.groups}}
+    if kind == "platform":
+        return {name for name, host in hosts.items() if host.platform == wanted}
+    return {name for name, host in hosts.items() if str(host.get(kind, "")) == wanted}
+
+
+def restrictions(hosts: dict[str, "Host"], perimeters: tuple[Perimeter, ...]) -> dict[str, str]:
+    """The hosts that must not be contacted, each with its perimeter."""
+    found = {}
+    for name, host in hosts.items():
+        perimeter = restricted_by(
+            perimeters,
+            name=name,
+            mac=str(host.get("mac") or ""),
+            vendor=str(host.get("vendor") or ""),
+            addresses=(host.hostname or "",),
+        )
+        if perimeter:
+            found[name] = perimeter
+    return found
+
+
+def declared(inventory: "Inventory", perimeters: tuple[Perimeter, ...]) -> list[Declared]:
+    """The inventory as far as its hosts can be recognised on the wire."""
+    hosts = dict(inventory.hosts)
+    restricted = restrictions(hosts, perimeters)
+    return [
+        Declared(
+            name=name,
+            mac=str(host.get("mac") or ""),
+            role=str(host.get("role") or ""),
+            restricted=restricted.get(name, ""),
+        )
+        for name, host in hosts.items()
+    ]
+
+
+def observed_only(host: "Host") -> bool:
+    """Whether the inventory declares a thing to be recognised but not asked: it has no platform."""
+    return host.platform is None

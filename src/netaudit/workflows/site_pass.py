@@ -1,0 +1,114 @@
+"""One pass over the site: who is asked, what they said, and the snapshot made of it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from netaudit import collect
+from netaudit.core.endpoints import endpoints
+from netaudit.model.names import locally_administered
+from netaudit.model.snapshot import Endpoint, Snapshot
+from netaudit.platforms import platform, platform_names
+from netaudit.store.baseline import accepted
+from netaudit.store.workspace import Workspace
+from netaudit.transport.credentials import Prompt
+from netaudit.workflows.selection import declared, observed_only, restrictions, select
+
+
+@dataclass(frozen=True)
+class PassOptions:
+    """How the site is visited."""
+
+    sections: tuple[str, ...]
+    limit: str = ""
+    deadline_seconds: float = 60.0
+    workers: int = 20
+    accept_new_host_keys: bool = False
+    prompt: Prompt | None = None
+
+
+@dataclass(frozen=True)
+class Pass:
+    """What one pass brought."""
+
+    snapshot: Snapshot
+    new_host_keys: tuple[str, ...] = field(default=())
+    """known_hosts lines accepted on the way."""
+    whole_site: bool = True
+
+
+def visit(workspace: Workspace, options: PassOptions, progress: collect.Progress, now: datetime) -> Pass:
+    """Ask the site's hosts and make a snapshot.
+
+    Args:
+        workspace: whose inventory and perimeters count.
+        options: how.
+        progress: is told of each host.
+        now: the time of the snapshot, with zone.
+
+    Raises:
+        NetauditError: `no-host-matched`, `interrupted`, or a file of the workspace that cannot be read.
+    """
+    chosen = select(workspace.inventory, options.limit)
+    commit = accepted(workspace)
+    perimeters = workspace.perimeters(commit.commit if commit else None)
+    asked = {name: host for name, host in chosen.items() if not observed_only(host)}
+    restricted = restrictions(asked, perimeters)
+    gathered = collect.collect(
+        collect.Errand(
+            hosts=asked,
+            inventory=workspace.inventory,
+            restricted=restricted,
+            sections=options.sections,
+            known_hosts=workspace.known_hosts,
+            deadline_seconds=options.deadline_seconds,
+            workers=options.workers,
+            accept_new_host_keys=options.accept_new_host_keys,
+            secrets_key=workspace.secrets_key(),
+            prompt=options.prompt,
+        ),
+        progress,
+    )
+    snapshot = Snapshot(
+        site=workspace.site.name,
+        taken_at=now.isoformat(timespec="seconds"),
+        expected=tuple(sorted(asked)),
+        states=dict(sorted(gathered.states.items())),
+        failures=dict(sorted(gathered.failures.items())),
+        endpoints=endpoints(gathered.states, declared(workspace.inventory, perimeters)),
+    )
+    keys = tuple(gathered.new_host_keys[name] for name in sorted(gathered.new_host_keys))
+    return Pass(snapshot, keys, whole_site=not options.limit)
+
+
+def only(snapshot: Snapshot, hosts: Sequence[str]) -> Snapshot:
+    """The part of a snapshot that is about these hosts, to compare with a pass over them alone.
+
+    Endpoints are left out: where something is plugged in is known only from the whole site.
+    """
+    wanted = set(hosts)
+    return Snapshot(
+        site=snapshot.site,
+        taken_at=snapshot.taken_at,
+        expected=tuple(host for host in snapshot.expected if host in wanted),
+        states={host: state for host, state in snapshot.states.items() if host in wanted},
+        failures={host: reasons for host, reasons in snapshot.failures.items() if host in wanted},
+        endpoints={},
+    )
+
+
+def for_the_baseline(found: dict[str, Endpoint]) -> dict[str, Endpoint]:
+    """Endpoints worth keeping in git: declared ones, and wired ones with a maker's address.
+
+    A telephone with a random address is neither news nor anybody's business next month.
+    """
+    return {
+        mac: endpoint
+        for mac, endpoint in found.items()
+        if endpoint.role or not (endpoint.wireless or locally_administered(mac))
+    }
+
+
+def config_suffixes() -> dict[str, str]:
+    """Platform -> suffix of its configuration's file name."""
+    return {name: platform(name).config_suffix for name in platform_names()}
