@@ -128,9 +128,9 @@ def _visit(name: str, host: "Host", errand: Errand) -> _Visit:
 
 
 def _run(visits: dict[str, _Visit], errand: Errand, progress: Progress, gathered: Gathered) -> None:
-    from nornir.core import Nornir  # noqa: PLC0415  heavy: only when hosts are asked
-    from nornir.core.configuration import Config  # noqa: PLC0415  as above
-    from nornir.core.inventory import Hosts, Inventory  # noqa: PLC0415  as above
+    from nornir.core import Nornir
+    from nornir.core.configuration import Config
+    from nornir.core.inventory import Hosts, Inventory
 
     terms = read.Terms(errand.known_hosts, errand.deadline_seconds, errand.accept_new_host_keys)
     inventory = Inventory(
@@ -204,7 +204,7 @@ class BoundedRunner:
 
     def run(self, task: "Task", hosts: "list[Host]") -> "AggregatedResult":
         """Run the task on every host; a host whose visit never ended is absent from the result."""
-        from nornir.core.task import AggregatedResult  # noqa: PLC0415  loaded by now
+        from nornir.core.task import AggregatedResult
 
         results = AggregatedResult(task.name)
         waiting = list(reversed(hosts))

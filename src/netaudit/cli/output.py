@@ -33,13 +33,13 @@ class Invocation:
 
     def workspace(self) -> "Workspace":
         """The workspace at `-C DIR`, or above it."""
-        from netaudit.store.workspace import find  # noqa: PLC0415  `--help` needs none of it
+        from netaudit.store.workspace import find
 
         return find(self.directory)
 
     def words(self, workspace: "Workspace | None" = None) -> "Translator":
         """The language of this command: `--lang`, else the site's, else the locale's, else English."""
-        from netaudit.report.language import translator  # noqa: PLC0415  as above
+        from netaudit.report.language import translator
 
         return translator(self.language or (workspace.site.language if workspace else None) or _locale_language())
 
@@ -88,7 +88,7 @@ def refuse(invocation: Invocation, error: NetauditError, workspace: "Workspace |
 
 
 def _said(verdict: Verdict, words: "Translator") -> Mapping[str, object]:
-    from netaudit.report.wording import reason_mend, reason_sentence  # noqa: PLC0415  `--help` needs none of it
+    from netaudit.report.wording import reason_mend, reason_sentence
 
     return {
         "verdict": verdict.word,
@@ -106,7 +106,7 @@ def _said(verdict: Verdict, words: "Translator") -> Mapping[str, object]:
 
 
 def _say(each: Reason, words: "Translator") -> None:
-    from netaudit.report.wording import reason_mend, reason_sentence  # noqa: PLC0415  as above
+    from netaudit.report.wording import reason_mend, reason_sentence
 
     mark = {ExitCode.CONFORMING: "·", ExitCode.DIFFERENT: "≠"}.get(each.exit_code, "✗")
     if not _can_say(mark):

@@ -47,9 +47,9 @@ def shown(words: Translator, total: int) -> Iterator[Progress]:
     if not sys.stderr.isatty():
         yield Lines(words)
         return
-    from rich.console import Console  # noqa: PLC0415  only on a terminal
-    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn  # noqa: PLC0415  as above
-    from rich.progress import Progress as Bar  # noqa: PLC0415  as above
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn
+    from rich.progress import Progress as Bar
 
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with Bar(*columns, console=Console(stderr=True), transient=True) as bar:

@@ -52,13 +52,10 @@ def _not_compared(old: DeviceState, new: DeviceState) -> Iterator[Reason]:
             yield reason("section-lost", host=new.host, section=name, detail=now.reason)
         elif isinstance(now, Collected) and not isinstance(was, Collected):
             yield reason("section-new", host=new.host, section=name, detail=was.reason)
-    if fingerprints_differ(old, new) and _mentions_secrets(old, new):
+    # A mark without a fingerprint says that there is a secret, not whether it is the same one.
+    mark = "<secret" if fingerprints_differ(old, new) else "<secret>"
+    if any(isinstance(c, Collected) and mark in c.value for c in (old.sections.config, new.sections.config)):
         yield reason("secrets-undetermined", host=new.host)
-
-
-def _mentions_secrets(*states: DeviceState) -> bool:
-    configs = [state.sections.config for state in states]
-    return any(isinstance(config, Collected) and "<secret" in config.value for config in configs)
 
 
 def _managed_names(snapshot: Snapshot) -> set[str]:

@@ -54,9 +54,16 @@ def effects(before: Snapshot, after: Snapshot) -> list[Effect]:
         joined = _company(mac, now, known) - _company(mac, was, known)
         if cut or joined or now[mac] is None:
             found.append(_effect(mac, endpoint, domain, now[mac], cut, joined))
+    found = [each for each in found if _not_explained_by_movers(each, found)]
     rank = {role: place for place, role in enumerate(_ROLE_ORDER)}
     # Who moved explains who was left behind, so the most company lost comes first.
     return sorted(found, key=lambda e: (-len(e.cut_from), rank.get(e.role, len(rank)), e.name))
+
+
+def _not_explained_by_movers(effect: Effect, found: list[Effect]) -> bool:
+    """Whether more happened to an endpoint than losing or gaining those that are reported as moved themselves."""
+    moved = {each.name for each in found if each.vlan_before != each.vlan_after}
+    return effect.name in moved or bool({*effect.cut_from, *effect.joined_to} - moved)
 
 
 def _effect(mac: str, endpoint: Endpoint, was: Domain, now: Domain | None, cut: set[str], joined: set[str]) -> Effect:

@@ -14,8 +14,8 @@ class ImagingServer:
 
     def start(self, port: int) -> int:
         """Listen on a loopback port (0 for any); returns the port. OSError where it is taken."""
-        from pynetdicom import AE, evt  # noqa: PLC0415  heavy: only when the lab runs
-        from pynetdicom.sop_class import Verification  # type: ignore[attr-defined]  # noqa: PLC0415  made at run time
+        from pynetdicom import AE, evt
+        from pynetdicom.sop_class import Verification  # type: ignore[attr-defined]
 
         entity = AE(ae_title=self.ae_title)
         entity.require_called_aet = True

@@ -16,7 +16,7 @@ class MailSink:
 
     async def start(self, port: int) -> int:
         """Listen on a loopback port (0 for any); returns the port. OSError where it is taken."""
-        from aiosmtpd.smtp import SMTP  # noqa: PLC0415  only when the lab runs
+        from aiosmtpd.smtp import SMTP
 
         loop = asyncio.get_running_loop()
         self._server = await loop.create_server(lambda: SMTP(self, hostname="netaudit-lab"), "127.0.0.1", port)

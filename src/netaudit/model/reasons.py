@@ -74,6 +74,7 @@ REASONS: dict[str, ReasonKind] = {
         "Differences from the baseline that no approved change explains: {count}.",
         "Ask who worked on the site. Put it back, or have the difference approved through a change request.",
     ),
+    "states-equal": _fine("{a} and {b} are the same."),
     "states-differ": _different("{a} and {b} differ in {count} places.", ""),
     "machine-incomplete": _error("{missing} of the things this machine or workspace needs are missing.", ""),
     # Collection
@@ -135,8 +136,9 @@ REASONS: dict[str, ReasonKind] = {
         "It enters the baseline with the next accepted change.",
     ),
     "secrets-undetermined": _fine(
-        "{host}: whether its secrets changed is unknown: their fingerprints were made under different keys, or none.",
-        "Give this workspace the site's fingerprint key (see `netaudit doctor`).",
+        "{host}: whether its secrets changed is unknown: they carry no fingerprint that can be compared.",
+        "Some devices print a secret anew each time. Otherwise give this workspace the site's fingerprint key "
+        "(see `netaudit doctor`).",
     ),
     "interrupted": _incomplete("Interrupted: nothing was written.", "Run the command again when ready."),
     # Change control
@@ -254,6 +256,10 @@ REASONS: dict[str, ReasonKind] = {
         "Replace the link by the file.",
     ),
     "lab-failed": _error("The simulated practice could not start or stop: {detail}", "{mend}"),
+    "demo-failed": _error(
+        "The demonstration's `netaudit {command}` ended with {ended} instead of {expected}.",
+        "This is a defect, or the machine lacks something: see `netaudit doctor`.",
+    ),
     "unexpected": _error(
         "An error netaudit did not foresee: {detail}",
         "This is a defect: please report it with the output of the same command and `-v`.",

@@ -9,7 +9,7 @@ def table(platform: str, command: str, captures: Captures) -> list[dict[str, str
     Raises:
         ReadingError: the command was not captured, or the template refuses a line of it.
     """
-    from ntc_templates.parse import ParsingException, parse_output  # noqa: PLC0415  heavy: only when something is read
+    from ntc_templates.parse import ParsingException, parse_output
 
     if command not in captures:
         raise ReadingError(f"`{command}` was not captured")

@@ -34,7 +34,7 @@ class Repository:
     def __init__(self, root: Path) -> None:
         """Open it; raises `not-a-git-repository` or `git-missing`."""
         os.environ.setdefault("GIT_PYTHON_REFRESH", "quiet")
-        import git  # noqa: PLC0415  starts a process to look for git, so only when git is needed
+        import git
 
         self.root = root
         try:
@@ -109,7 +109,7 @@ class Repository:
         Raises:
             NetauditError: `git-identity-missing`, or `git-failed` with git's own words.
         """
-        self._check_identity()
+        self.author()
         names = [path.relative_to(self.root).as_posix() for path in paths]
         self._git("add", "--all", "--force", "--", *names)
         if self._git("diff", "--cached", "--name-only", "-z", "--", *names).strip("\0"):
@@ -117,14 +117,15 @@ class Repository:
             self._git("commit", "--only", "--quiet", "-m", message, "--", *names)
         return self.head() or ""
 
-    def _check_identity(self) -> None:
+    def author(self) -> str:
+        """`Name <address>` of who works here; raises `git-identity-missing`."""
         try:
-            self._git("var", "GIT_COMMITTER_IDENT")
+            return printable(self._git("var", "GIT_COMMITTER_IDENT").rsplit(" ", 2)[0])
         except NetauditError as failure:
             raise stop("git-identity-missing") from failure
 
     def _git(self, *arguments: str) -> str:
-        import git  # noqa: PLC0415  already loaded by the constructor
+        import git
 
         # On Windows GitPython cannot end git after a time; git itself waits for nobody there.
         limit = _GIT_SECONDS if os.name == "posix" else None
@@ -140,7 +141,7 @@ class Repository:
 
 def create(root: Path) -> Repository:
     """`git init` with the branch `main`."""
-    import git  # noqa: PLC0415  only when git is needed
+    import git
 
     git.Repo.init(root, initial_branch="main")
     return Repository(root)

@@ -98,7 +98,7 @@ def load_inventory(folder: Path) -> "Inventory":
     Raises:
         NetauditError: `document-missing`, `document-invalid` (clear-text passwords and unknown groups included).
     """
-    from nornir.core.inventory import Defaults, Group, Groups, Host, Hosts, Inventory, ParentGroups  # noqa: PLC0415
+    from nornir.core.inventory import Defaults, Group, Groups, Host, Hosts, Inventory, ParentGroups
 
     hosts_document = read(folder / "hosts.yaml", "inventory/hosts.yaml", "An empty file means no hosts.")
     elements = check(hosts_document, HostsFile, "inventory/hosts.yaml").root
@@ -140,7 +140,7 @@ def _groups_exist(hosts: dict[str, _Element], groups: dict[str, _Element], docum
 
 
 def _fields(element: _Element) -> dict[str, Any]:
-    from nornir.core.inventory import ConnectionOptions  # noqa: PLC0415  heavy
+    from nornir.core.inventory import ConnectionOptions
 
     options = {}
     if element.connection_options.netmiko:

@@ -44,7 +44,7 @@ class Workspace:
     @cached_property
     def inventory(self) -> "Inventory":
         """The inventory of the working tree, as Nornir holds it."""
-        from netaudit.store.inventory import load_inventory  # noqa: PLC0415  loads Nornir
+        from netaudit.store.inventory import load_inventory
 
         return load_inventory(self.root / "inventory")
 
@@ -99,7 +99,7 @@ class Workspace:
     @contextmanager
     def locked(self, doing: str) -> Iterator[None]:
         """Hold the workspace alone; raises `locked` with who holds it. The system frees it if we are killed."""
-        from filelock import FileLock, Timeout  # noqa: PLC0415  only verbs that write need it
+        from filelock import FileLock, Timeout
 
         holder = self.own / "lock.json"
         with no_room_said(self.own):

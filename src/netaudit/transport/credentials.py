@@ -33,7 +33,7 @@ def resolve(reference: str, host: str, prompt: Prompt | None) -> str:
 
 def _from_keyring(name: str) -> str | None:
     try:
-        import keyring  # noqa: PLC0415  an extra
+        import keyring
     except ImportError:
         return None
     found: str | None = keyring.get_password("netaudit", name)

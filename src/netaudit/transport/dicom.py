@@ -14,8 +14,8 @@ def echo(host: str, address: str, port: int, called_aet: str, seconds: float) ->
     Raises:
         NetauditError: `host-unreachable`, also where the association is rejected.
     """
-    from pynetdicom import AE  # noqa: PLC0415  heavy: only when a host is asked
-    from pynetdicom.sop_class import Verification  # type: ignore[attr-defined]  # noqa: PLC0415  made at run time
+    from pynetdicom import AE
+    from pynetdicom.sop_class import Verification  # type: ignore[attr-defined]
 
     entity = AE(ae_title=CALLING_AET)
     entity.acse_timeout = entity.dimse_timeout = entity.network_timeout = entity.connection_timeout = seconds

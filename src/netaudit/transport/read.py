@@ -60,8 +60,8 @@ def ask(login: Login, platform: Platform, commands: Sequence[str], terms: Terms)
         NetauditError: `host-unreachable`, `host-auth-failed`, `host-key-unknown`, `host-key-changed`,
             `host-deadline`, `host-dropped`, `host-flooded` or `interrupted`.
     """
-    import netmiko  # noqa: PLC0415  heavy: only when a host is asked
-    import paramiko  # noqa: PLC0415  as above
+    import netmiko
+    import paramiko
 
     guard = _Guard(login, terms)
     policy = _KeyPolicy(login, accept=terms.accept_new_host_keys)
@@ -88,7 +88,7 @@ def ask(login: Login, platform: Platform, commands: Sequence[str], terms: Terms)
 
 
 def _connection(login: Login, platform: Platform, terms: Terms, guard: "_Guard") -> Any:
-    from netmiko.ssh_dispatcher import CLASS_MAPPER  # noqa: PLC0415  heavy
+    from netmiko.ssh_dispatcher import CLASS_MAPPER
 
     driver: Any = CLASS_MAPPER[platform.netmiko_type]
 
@@ -99,7 +99,7 @@ def _connection(login: Login, platform: Platform, terms: Terms, guard: "_Guard")
     methods: dict[str, object] = {"read_channel": read_channel}
     if platform.pager is not None:
         # Netmiko would switch paging off in the device's configuration; nothing of ours writes.
-        methods["disable_paging"] = lambda self, *_, **__: ""
+        methods["disable_paging"] = lambda *_, **__: ""
     guarded = type(f"Guarded{driver.__name__}", (driver,), methods)
     return guarded(
         device_type=platform.netmiko_type,
@@ -123,7 +123,7 @@ def _connection(login: Login, platform: Platform, terms: Terms, guard: "_Guard")
     )
 
 
-def _answer(connection: Any, platform: Platform, command: str, prompt: str, guard: "_Guard") -> str:  # noqa: ANN401  as above
+def _answer(connection: Any, platform: Platform, command: str, prompt: str, guard: "_Guard") -> str:
     guard.doing = command
     end = re.escape(prompt.strip()) + r"\s*$"
     if platform.pager is not None:
@@ -135,7 +135,7 @@ def _answer(connection: Any, platform: Platform, command: str, prompt: str, guar
     return str(text).replace("\r\n", "\n").replace("\r", "")
 
 
-def _paged(connection: Any, pager: re.Pattern[str], command: str, end: str, guard: "_Guard") -> str:  # noqa: ANN401  as above
+def _paged(connection: Any, pager: re.Pattern[str], command: str, end: str, guard: "_Guard") -> str:
     """Give a command and turn its pages with the space bar."""
     text = ""
     connection.write_channel(f"{command}\n")
@@ -190,8 +190,8 @@ class _Guard:
 
     def explained(self, failure: Exception, policy: "_KeyPolicy") -> NetauditError:
         """The reason behind whatever Netmiko or Paramiko raised."""
-        import netmiko  # noqa: PLC0415  loaded by now
-        import paramiko  # noqa: PLC0415  as above
+        import netmiko
+        import paramiko
 
         host, address = self._login.host, f"{self._login.address}:{self._login.port}"
         causes = list(_chain(failure))
@@ -229,7 +229,7 @@ class _KeyPolicy:
         self.accepted = ""
 
     def missing_host_key(self, client: object, hostname: str, key: Any) -> None:  # noqa: ARG002  Paramiko's interface
-        import paramiko  # noqa: PLC0415  loaded by now
+        import paramiko
 
         if not self._accept:
             self.refused = f"{key.get_name()} {fingerprint(key.asbytes())}"

@@ -10,11 +10,13 @@ from netaudit.collect import Progress
 from netaudit.core.diff import compare
 from netaudit.core.impact import Effect, effects
 from netaudit.model.difference import Comparison
+from netaudit.model.reasons import ExitCode
 from netaudit.model.snapshot import Snapshot
 from netaudit.model.state import SCHEMA
-from netaudit.model.verdict import Reason, Verdict, reason, verdict
+from netaudit.model.verdict import Reason, Verdict, reason
 from netaudit.platforms import platform
-from netaudit.report.document import AuditFacts, audit_document
+from netaudit.report.audit import audit_document
+from netaudit.report.document import AuditFacts
 from netaudit.report.html import html
 from netaudit.report.language import translator
 from netaudit.report.machine import machine
@@ -114,10 +116,11 @@ def judge(snapshot: Snapshot, compared: Comparison | None) -> Verdict:
         reasons += [each for each in compared.not_compared if each not in reasons]
         if compared.differences:
             reasons.append(reason("unauthorised-drift", count=len(compared.differences)))
-    otherwise = reason("no-baseline-yet") if compared is None else reason("conforming")
-    if compared is None:
-        reasons.append(otherwise)
-    return verdict(reasons, otherwise)
+    if all(each.exit_code is ExitCode.CONFORMING for each in reasons):
+        reasons.insert(0, reason("no-baseline-yet") if compared is None else reason("conforming"))
+    elif compared is None:
+        reasons.append(reason("no-baseline-yet"))
+    return Verdict(tuple(reasons))
 
 
 def section_failures(snapshot: Snapshot) -> Iterator[Reason]:
@@ -159,7 +162,7 @@ def _write_report(folder: Path, facts: AuditFacts, language: str) -> list[Path]:
     contents = {
         "report.md": markdown(document).encode(),
         "report.html": html(document).encode(),
-        "report.json": machine(document, facts),
+        "report.json": machine(facts, words),
     }
     for name, content in contents.items():
         write_whole(folder / name, content)

@@ -61,10 +61,12 @@ def accept(workspace: Workspace, options: AcceptOptions, words: Translator, now:
             raise stop("dirty-tree", paths=" ".join(dirty[:5]))
         commit = _advance(workspace, options, last, now)
         hosts = tuple(sorted(last.snapshot.states))
-        return Accepted(Verdict((reason("baseline-accepted", count=len(hosts), commit=commit[:9] or "none"),)), commit, hosts)
+        return Accepted(
+            Verdict((reason("baseline-accepted", count=len(hosts), commit=commit[:9] or "none"),)), commit, hosts
+        )
 
 
-def _request(  # noqa: PLR0913, PLR0917  it only gathers what the gate judges
+def _request(
     workspace: Workspace,
     options: AcceptOptions,
     words: Translator,

@@ -1,0 +1,6 @@
+"""`python -m netaudit`."""
+
+from netaudit.cli.main import main
+
+if __name__ == "__main__":
+    main()

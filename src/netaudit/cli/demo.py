@@ -1,0 +1,148 @@
+"""`demo`: the whole story on the simulated practice, unattended and narrated."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import click
+
+from netaudit.cli.output import Invocation, finish
+from netaudit.lab.practice import DEMONSTRATION_PASSWORD, PASSWORD_VARIABLE, PORT_OFFSETS
+from netaudit.lab.thread import RunningPractice, running_practice
+from netaudit.model.errors import stop
+from netaudit.model.verdict import Verdict, reason
+from netaudit.report.language import Translator
+
+_REPOSITORY_BASE = 42200
+_SECONDS = 120
+
+
+@click.command()
+@click.option("--keep", type=click.Path(path_type=Path), help="Keep the workspace in this new directory.")
+@click.pass_obj
+def demo(invocation: Invocation, keep: Path | None) -> None:
+    """Play the story on the simulated practice: audit, baseline, an unannounced change, its discovery, the refusal.
+
+    Everything happens on this machine's loopback addresses, in a temporary workspace.
+    """
+    words = invocation.words()
+    if keep is not None and keep.exists() and any(keep.iterdir()):
+        raise stop("directory-not-empty", path=str(keep))
+    with _folder(keep) as folder, running_practice() as lab:
+        _Story(words, folder, lab).tell()
+        contacts = lab.practice.contacts()
+    _say("", words.text("The restricted CEREC unit was contacted {count} times.", count=contacts))
+    if contacts:
+        raise stop("lab-failed", detail="the restricted unit was contacted", mend="This is a defect: please report it.")
+    end = (
+        words.text("The workspace is kept in {path}.", path=keep) if keep else words.text("The demonstration is over.")
+    )
+    finish(invocation, Verdict((reason("done", what=end),)), words, restricted_contacts=contacts)
+
+
+@contextmanager
+def _folder(keep: Path | None) -> Iterator[Path]:
+    if keep is not None:
+        yield keep.resolve()
+        return
+    scratch = Path(tempfile.mkdtemp(prefix="netaudit-demo-"))
+    try:
+        yield scratch / "cabinet"
+    finally:
+        shutil.rmtree(scratch, ignore_errors=True)
+
+
+class _Story:
+    """The steps; each is the command a person would type, and its exit code is the expected one or the story ends."""
+
+    def __init__(self, words: Translator, folder: Path, lab: RunningPractice) -> None:
+        self._words = words
+        self._folder = folder
+        self._lab = lab
+        self._environment = {
+            **os.environ,
+            PASSWORD_VARIABLE: os.environ.get(PASSWORD_VARIABLE) or DEMONSTRATION_PASSWORD,
+            # The story commits under its own name, wherever it is told.
+            "GIT_AUTHOR_NAME": "netaudit demo",
+            "GIT_AUTHOR_EMAIL": "demo@example.test",
+            "GIT_COMMITTER_NAME": "netaudit demo",
+            "GIT_COMMITTER_EMAIL": "demo@example.test",
+            "PYTHONIOENCODING": "utf-8",
+        }
+
+    def tell(self) -> None:
+        """Tell it from the beginning."""
+        say = self._words.text
+        _say("1", say("A workspace for the practice: one site, one git repository."))
+        self._netaudit(0, "init", str(self._folder), inside=False)
+        self._describe_the_practice()
+        _say("2", say("The simulated practice is up: two switches, two firewalls, an imaging server, a workstation,"))
+        _say("", say("a CBCT scanner, and a restricted CEREC unit that nobody may contact. All of it is simulated."))
+        _say("3", say("The audit before any works: every host is asked over SSH, read-only."))
+        self._netaudit(0, "audit", "--accept-new-host-keys")
+        _say("4", say("What was seen becomes the baseline, in git."))
+        self._netaudit(0, "baseline", "accept", "--initial")
+        _say("5", say("Nothing has changed; the counters, leases and clocks that moved are no difference."))
+        self._netaudit(0, "audit")
+        _say("6", say("An installer moves the scanner's port to the office VLAN, and tells nobody:"))
+        port = ["interface Gi1/0/5", "switchport access vlan 10"]
+        self._lab.practice.configure("sw1", port)
+        for line in port:
+            click.echo(f"      sw1(config)# {line}")
+        _say("7", say("The next audit finds it, and says what it cuts off."))
+        self._netaudit(2, "audit")
+        _say("8", say("Somebody tries to make it the new baseline. No approved change: refused, with every reason."))
+        self._netaudit(3, "baseline", "accept")
+        _say("9", say("The reports are on disk and in git:"))
+        for report in sorted(self._folder.glob("reports/*/report.*")):
+            click.echo(f"      {report.relative_to(self._folder).as_posix()}")
+
+    def _describe_the_practice(self) -> None:
+        """The demonstration's inventory, with the ports of this run."""
+        from netaudit.store.git import Repository
+        from netaudit.store.records import write_whole
+        from netaudit.store.shipped import shipped
+
+        names = {_REPOSITORY_BASE + offset: name for name, offset in PORT_OFFSETS.items()}
+        written = []
+        for source in sorted(shipped("inventory").glob("*.yaml")):
+            text = source.read_text(encoding="utf-8")
+            text = re.sub(r"\b42[23]\d\d\b", lambda found: str(self._port(names[int(found[0])])), text)
+            text = re.sub(r"^language: \w+", f"language: {self._words.language}", text, flags=re.MULTILINE)
+            target = self._folder / "inventory" / source.name
+            write_whole(target, text.encode())
+            written.append(target)
+        os.environ.update({k: v for k, v in self._environment.items() if k.startswith("GIT_")})
+        Repository(self._folder).commit(written, "The demonstration practice", [])
+
+    def _port(self, name: str) -> int:
+        return self._lab.ports[name]
+
+    def _netaudit(self, expected: int, *arguments: str, inside: bool = True) -> None:
+        click.echo(f"    $ netaudit {' '.join(arguments)}")
+        where = ["-C", str(self._folder)] if inside else []
+        command = [sys.executable, "-m", "netaudit", "--lang", self._words.language, "--no-input", *where, *arguments]
+        ended = subprocess.run(  # noqa: S603  our own interpreter and module
+            command,
+            env=self._environment,
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            timeout=_SECONDS,
+            check=False,
+        )
+        for line in (ended.stderr + ended.stdout).splitlines():
+            click.echo(f"      {line}")
+        click.echo(f"      → {ended.returncode}")
+        if ended.returncode != expected:
+            raise stop("demo-failed", command=" ".join(arguments), ended=ended.returncode, expected=expected)
+
+
+def _say(number: str, text: str) -> None:
+    click.echo(f"\n{number}. {text}" if number else f"   {text}")

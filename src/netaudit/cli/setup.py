@@ -1,0 +1,92 @@
+"""`init`, `doctor`, `schema`: making a workspace, and what is missing to work in one."""
+
+import json
+from pathlib import Path
+
+import click
+
+from netaudit.cli.output import Invocation, finish, safe
+from netaudit.model.errors import NetauditError, stop
+from netaudit.model.verdict import Verdict, reason, verdict
+
+
+@click.command()
+@click.argument("directory", type=click.Path(path_type=Path))
+@click.option("--name", default="", help="Name of the site; the directory's name otherwise.")
+@click.option("--no-commit", is_flag=True, help="Leave the files uncommitted.")
+@click.pass_obj
+def init(invocation: Invocation, directory: Path, name: str, no_commit: bool) -> None:
+    """Make a new workspace in an empty or missing DIRECTORY: one site, one git repository."""
+    from netaudit.workflows.scaffold import scaffold
+
+    words = invocation.words()
+    workspace = scaffold(
+        (invocation.directory / directory).resolve(),
+        name or directory.resolve().name,
+        words.language,
+        commit=not no_commit,
+    )
+    what = words.text(
+        "{path} is a workspace now. Describe the site in `inventory/site.yaml` and its hosts in "
+        "`inventory/hosts.yaml`, then run `netaudit doctor` and `netaudit audit`.",
+        path=workspace.root,
+    )
+    finish(invocation, Verdict((reason("done", what=what),)), words, path=str(workspace.root))
+
+
+@click.command()
+@click.option("--make-secrets-key", is_flag=True, help="Make the site's fingerprint key where there is none.")
+@click.pass_obj
+def doctor(invocation: Invocation, make_secrets_key: bool) -> None:
+    """Say what this machine and this workspace lack, one line each, with the mend."""
+    from netaudit.workflows.standing import machine_checks, workspace_checks
+
+    words = invocation.words()
+    checks = machine_checks()
+    try:
+        workspace = invocation.workspace()
+        if make_secrets_key and workspace.secrets_key() is None:
+            workspace.make_secrets_key()
+        checks += workspace_checks(workspace)
+    except NetauditError as failure:
+        if make_secrets_key or failure.verdict.reasons[0].code != "not-a-workspace":
+            raise
+    lines, rows = [], []
+    for check in checks:
+        what = words.text(check.what, host=check.detail) if "{" in check.what else words.text(check.what)
+        mark = "ok" if check.ok else words.text("missing") if check.needed else words.text("remark")
+        detail = f" ({safe(check.detail)})" if check.detail and "{" not in check.what else ""
+        lines.append(f"{mark:>8}  {what}{detail}")
+        if not check.ok and check.mend:
+            lines.append(f"{'':>8}  {words.text(check.mend)}")
+        rows.append({"what": what, "ok": check.ok, "needed": check.needed, "mend": check.mend, "detail": check.detail})
+    missing = sum(check.needed and not check.ok for check in checks)
+    reasons = (reason("machine-incomplete", missing=missing),) if missing else ()
+    ready = reason("done", what=words.text("What is needed is here."))
+    finish(invocation, verdict(reasons, ready), words, lines, checks=rows)
+
+
+@click.command()
+@click.argument("name")
+@click.pass_obj
+def schema(invocation: Invocation, name: str) -> None:
+    """Print the JSON Schema of a file that people write: workspace, site, hosts, groups, defaults, audit-playbook."""
+    from pydantic import BaseModel
+
+    from netaudit.model.site import AuditPlaybook, Site, WorkspaceFile
+    from netaudit.store.inventory import DefaultsFile, GroupsFile, HostsFile
+
+    models: dict[str, type[BaseModel]] = {
+        "workspace": WorkspaceFile,
+        "site": Site,
+        "hosts": HostsFile,
+        "groups": GroupsFile,
+        "defaults": DefaultsFile,
+        "audit-playbook": AuditPlaybook,
+    }
+    if name not in models:
+        raise stop("no-such-schema", name=safe(name), names=", ".join(models))
+    found = {"$schema": "https://json-schema.org/draft/2020-12/schema", **models[name].model_json_schema()}
+    if invocation.json:
+        finish(invocation, Verdict((reason("done", what=name),)), invocation.words(), schema=found)
+    click.echo(json.dumps(found, indent=2, ensure_ascii=False, sort_keys=True))

@@ -1,0 +1,50 @@
+"""`status`: where the site stands."""
+
+import click
+
+from netaudit.cli.output import Invocation, finish, now
+from netaudit.model.verdict import Verdict, reason
+
+
+@click.command()
+@click.pass_obj
+def status(invocation: Invocation) -> None:
+    """Say where this site stands: its baseline, its last audit, its change requests, what is uncommitted."""
+    from netaudit.workflows.standing import standing
+
+    workspace = invocation.workspace()
+    words = invocation.words(workspace)
+    found = standing(workspace, now())
+    zone = workspace.site.timezone
+    lines = [found.site]
+    if found.baseline_date:
+        when = words.date(found.baseline_date.isoformat(), zone)
+        lines.append(words.text("Baseline of {date} ({commit})", date=when, commit=found.baseline_commit))
+    else:
+        lines.append(words.text("No baseline yet"))
+    if found.audit_at:
+        lines.append(words.text("Last audit: {date}", date=words.date(found.audit_at.isoformat(), zone)))
+        if not found.audit_complete:
+            lines.append(words.text("  It did not see everything."))
+        if found.audit_too_old:
+            lines.append(
+                words.text("  It is older than the policy allows ({days} days).", days=found.audit_max_age.days)
+            )
+    else:
+        lines.append(words.text("No audit yet"))
+    lines.append(words.text("Change requests: {ids}", ids=", ".join(found.changes) or words.text("none")))
+    if found.uncommitted:
+        lines.append(words.text("Not committed: {paths}", paths=", ".join(found.uncommitted[:8])))
+    finish(
+        invocation,
+        Verdict((reason("nothing-to-do"),)) if found.baseline_date else Verdict((reason("no-baseline-yet"),)),
+        words,
+        lines,
+        site=found.site,
+        baseline={"date": found.baseline_date, "commit": found.baseline_commit} if found.baseline_date else None,
+        audit={"taken_at": found.audit_at, "complete": found.audit_complete, "too_old": found.audit_too_old}
+        if found.audit_at
+        else None,
+        changes=list(found.changes),
+        uncommitted=list(found.uncommitted),
+    )

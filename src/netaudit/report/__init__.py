@@ -1,0 +1,1 @@
+"""What is said to people: sentences, documents, and the forms they take."""

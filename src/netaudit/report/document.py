@@ -1,0 +1,80 @@
+"""A report as a document: headings, sentences and tables, whatever form it is rendered in."""
+
+from dataclasses import dataclass, field
+
+from netaudit.core.impact import Effect
+from netaudit.model.difference import Comparison
+from netaudit.model.site import Site
+from netaudit.model.snapshot import Snapshot
+from netaudit.model.verdict import Verdict
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """A sentence or several. `tone` is `plain`, `warning` or `good`; never told by colour alone."""
+
+    text: str
+    tone: str = "plain"
+
+
+@dataclass(frozen=True)
+class Bullets:
+    """A list, each item with a remark below it or none."""
+
+    entries: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table; every row has as many cells as there are columns."""
+
+    caption: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+    def __post_init__(self) -> None:
+        """Raise ValueError on a row that does not fit its columns."""
+        if any(len(row) != len(self.columns) for row in self.rows):
+            raise ValueError(f"a row of “{self.caption}” does not fit its columns")
+
+
+@dataclass(frozen=True)
+class Part:
+    """A heading and what stands below it."""
+
+    title: str
+    blocks: tuple[Paragraph | Bullets | Table, ...]
+
+
+@dataclass(frozen=True)
+class Document:
+    """A whole report."""
+
+    language: str
+    title: str
+    subtitle: str
+    verdict: str
+    """The verdict in one plain sentence."""
+    verdict_word: str
+    """`conforming`, `different`, `incomplete`, …: picks the mark beside the sentence."""
+    verdict_mark: str
+    facts: tuple[tuple[str, str], ...]
+    """What stands in the header: name, value."""
+    parts: tuple[Part, ...]
+    contents: str
+    """The heading of the list of parts."""
+
+
+@dataclass(frozen=True)
+class AuditFacts:
+    """Everything an audit found, before it is put into words."""
+
+    site: Site
+    snapshot: Snapshot
+    verdict: Verdict
+    tool_version: str
+    playbook_title: str
+    baseline_date: str | None = None
+    baseline_commit: str | None = None
+    comparison: Comparison | None = None
+    effects: list[Effect] = field(default_factory=list)

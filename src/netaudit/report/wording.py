@@ -1,0 +1,282 @@
+"""Differences, effects and reasons as the sentences a technician would say."""
+
+from collections.abc import Mapping
+
+from netaudit.core.impact import Effect
+from netaudit.model.difference import Difference
+from netaudit.model.names import format_vlans, parse_vlans
+from netaudit.model.reasons import REASONS
+from netaudit.model.state import SECTION_NAMES
+from netaudit.model.verdict import Reason
+from netaudit.report.language import Translator
+
+SECTIONS = {
+    "facts": "identity",
+    "interfaces": "interfaces",
+    "vlans": "VLANs",
+    "switchports": "ports",
+    "addresses": "addresses",
+    "dhcp": "DHCP",
+    "dns": "DNS",
+    "config": "configuration",
+    "mac_table": "MAC table",
+    "arp": "ARP table",
+    "neighbours": "neighbours",
+    "leases": "DHCP leases",
+    "links": "links",
+    "services": "services",
+    "endpoints": "endpoints",
+    "host": "host",
+}
+# What a field is called in a sentence.
+FIELDS = {
+    "hostname": "host name",
+    "vendor": "vendor",
+    "model": "model",
+    "serial": "serial number",
+    "firmware": "firmware",
+    "description": "description",
+    "mac": "MAC address",
+    "name": "name",
+    "prefixes": "address",
+    "ranges": "range",
+    "lease_seconds": "lease time in seconds",
+    "resolvers": "DNS servers it asks",
+    "forwarders": "DNS forwarders",
+    "domain": "domain",
+}
+# RFC 2132 numbers that technicians know by name.
+OPTIONS = {"3": "router", "6": "DNS servers", "15": "domain name", "42": "NTP servers", "66": "TFTP server"}
+NOTHING = "none"
+
+
+def sentence(each: Difference, t: Translator) -> str:
+    """One difference as a sentence; every difference has one."""
+    say = _SENTENCES.get(each.section, _plain)
+    return say(each, t)
+
+
+def section_name(name: str, t: Translator) -> str:
+    """A section's name for people."""
+    return t.text(SECTIONS.get(name, name))
+
+
+def reason_sentence(each: Reason, t: Translator) -> str:
+    """What a reason says."""
+    return t.text(REASONS[each.code].sentence, **_said(each, t))
+
+
+def reason_mend(each: Reason, t: Translator) -> str:
+    """What to do about it; empty where nothing is to be done."""
+    return t.text(REASONS[each.code].mend, **_said(each, t))
+
+
+def effect_sentence(effect: Effect, vlan_names: Mapping[int, str], t: Translator) -> str:
+    """What changed for an endpoint, and from whom it is cut off."""
+    who = f"{effect.name} ({t.text(effect.role)})" if effect.role else effect.name
+    was, now = _vlan(effect.vlan_before, vlan_names, t), _vlan(effect.vlan_after, vlan_names, t)
+    moved = f"{was} → {now}" if was != now else was
+    parts = [f"{who}: {moved}."]
+    if effect.cut_from:
+        parts.append(t.text("No longer in the same network as {names}.", names=", ".join(effect.cut_from)))
+    if effect.joined_to:
+        parts.append(t.text("Now in the same network as {names}.", names=", ".join(effect.joined_to)))
+    if effect.vlan_after is None:
+        parts.append(t.text("Its frames go nowhere."))
+    if effect.restricted:
+        parts.append(t.text("Restricted perimeter: {name}.", name=effect.restricted))
+    return " ".join(parts)
+
+
+def _vlan(vlan: int | None, names: Mapping[int, str], t: Translator) -> str:
+    if vlan is None:
+        return t.text("no VLAN")
+    return f"VLAN {vlan} {names.get(vlan, '')}".strip()
+
+
+def _said(each: Reason, t: Translator) -> dict[str, object]:
+    """A reason's parameters; a section is called by its name."""
+    params: dict[str, object] = dict(each.params)
+    if params.get("section") in SECTION_NAMES:
+        params["section"] = section_name(str(params["section"]), t)
+    return params
+
+
+def _plain(each: Difference, t: Translator) -> str:
+    what = " ".join(filter(None, (each.host, section_name(each.section, t), each.key, each.field)))
+    return t.text("{what}: {before} → {after}", what=what, before=_value(each.before, t), after=_value(each.after, t))
+
+
+def _value(value: object, t: Translator) -> str:
+    if value is None or value == "":
+        return t.text(NOTHING)
+    if isinstance(value, list | tuple):
+        return ", ".join(str(item) for item in value)
+    if isinstance(value, Mapping):
+        return ", ".join(f"{name} {item}" for name, item in value.items() if item not in (None, ""))
+    return str(value)
+
+
+def _change(where: str, field: str, each: Difference, t: Translator) -> str:
+    return t.text(
+        "{where}: {field} {before} → {after}",
+        where=where,
+        field=t.text(FIELDS.get(field, field)),
+        before=_value(each.before, t),
+        after=_value(each.after, t),
+    )
+
+
+def _host(each: Difference, t: Translator) -> str:
+    message = "{host}: new in the inventory" if each.before is None else "{host}: no longer in the inventory"
+    return t.text(message, host=each.host)
+
+
+def _facts(each: Difference, t: Translator) -> str:
+    return _change(each.host, each.key, each, t)
+
+
+def _interface(each: Difference, t: Translator) -> str:
+    where = f"{each.host} {each.key}"
+    if not each.field:
+        message = "{where}: new interface" if each.before is None else "{where}: interface removed"
+        return t.text(message, where=where)
+    if each.field == "enabled":
+        return t.text("{where}: switched on" if each.after else "{where}: shut down", where=where)
+    if each.field == "description":
+        quoted = [f"“{value}”" if value else t.text(NOTHING) for value in (each.before, each.after)]
+        return t.text("{where}: description {before} → {after}", where=where, before=quoted[0], after=quoted[1])
+    return _change(where, each.field, each, t)
+
+
+def _vlan_change(each: Difference, t: Translator) -> str:
+    where = f"{each.host} VLAN {each.key}"
+    if each.field:
+        return _change(where, each.field, each, t)
+    row = each.after if each.before is None else each.before
+    name = row.get("name", "") if isinstance(row, Mapping) else ""
+    message = "{where} {name}: created" if each.before is None else "{where} {name}: deleted"
+    return t.text(message, where=where, name=name)
+
+
+def _port(each: Difference, t: Translator) -> str:
+    where = f"{each.host} {each.key}"
+    if not each.field:
+        both = [_whole_port(row, t) for row in (each.before, each.after)]
+        return t.text("{where}: {before} → {after}", where=where, before=both[0], after=both[1])
+    if each.field == "untagged":
+        before, after = (t.text(NOTHING) if value is None else str(value) for value in (each.before, each.after))
+        return t.text("{where}: access VLAN {before} → {after}", where=where, before=before, after=after)
+    if each.field == "tagged":
+        return f"{where}: {_tagged(str(each.before or ''), str(each.after or ''), t)}"
+    return _change(where, each.field, each, t)
+
+
+def _tagged(before: str, after: str, t: Translator) -> str:
+    try:
+        old, new = parse_vlans(before), parse_vlans(after)
+    except ValueError:
+        return t.text("tagged VLANs {before} → {after}", before=before, after=after)
+    steps = [f"+{format_vlans(new - old)}" if new - old else "", f"−{format_vlans(old - new)}" if old - new else ""]
+    return t.text(
+        "tagged VLANs {steps} (now {after})",
+        steps=" ".join(filter(None, steps)),
+        after=_every(after, t) if after else t.text(NOTHING),
+    )
+
+
+def _every(vlans: str, t: Translator) -> str:
+    return t.text("every VLAN") if vlans == "1-4094" else vlans
+
+
+def _whole_port(row: object, t: Translator) -> str:
+    if not isinstance(row, Mapping):
+        return t.text("no such port")
+    mode, untagged, tagged = row.get("mode"), row.get("untagged"), str(row.get("tagged", ""))
+    if mode == "trunk":
+        return t.text(
+            "trunk, native VLAN {untagged}, tagged {tagged}",
+            untagged=untagged or t.text(NOTHING),
+            tagged=_every(tagged, t) if tagged else t.text(NOTHING),
+        )
+    if mode == "routed":
+        return t.text("routed port")
+    message = "access, VLAN {untagged}" if mode == "access" else "negotiated mode, VLAN {untagged}"
+    return t.text(message, untagged=untagged or t.text(NOTHING))
+
+
+def _address(each: Difference, t: Translator) -> str:
+    before, after = (row.get("prefixes") if isinstance(row, Mapping) else row for row in (each.before, each.after))
+    return t.text(
+        "{where}: address {before} → {after}",
+        where=f"{each.host} {each.key}",
+        before=_value(before, t),
+        after=_value(after, t),
+    )
+
+
+def _dhcp(each: Difference, t: Translator) -> str:
+    where = t.text("{host} DHCP pool {pool}", host=each.host, pool=each.key)
+    kind, _, which = each.field.partition(".")
+    if not each.field:
+        return t.text("{where}: created" if each.before is None else "{where}: deleted", where=where)
+    if kind == "options":
+        name = t.text(OPTIONS[which]) if which in OPTIONS else ""
+        field = t.text("option {number}", number=which) + (f" ({name})" if name else "")
+        return _change(where, field, each, t)
+    if kind == "reservations":
+        mac, _, part = which.partition(".")
+        field = t.text("reservation {mac}", mac=mac) + (f" {t.text(FIELDS.get(part, part))}" if part else "")
+        return _change(where, field, each, t)
+    return _change(where, kind, each, t)
+
+
+def _dns(each: Difference, t: Translator) -> str:
+    if each.key == "records" and each.field:
+        return _change(f"{each.host} DNS", t.text("record {name}", name=each.field), each, t)
+    return _change(each.host, each.key, each, t)
+
+
+def _config_line(each: Difference, t: Translator) -> str:
+    where = f"{each.host} {section_name('config', t)}" + (f", {each.key}" if each.key else "")
+    if each.before is None:
+        return t.text("{where}: line added: {line}", where=where, line=each.after)
+    if each.after is None:
+        return t.text("{where}: line removed: {line}", where=where, line=each.before)
+    return t.text("{where}: same lines in another order", where=where)
+
+
+def _neighbour(each: Difference, t: Translator) -> str:
+    both = [
+        f"{row.get('name', '')} {row.get('port', '')}".strip() if isinstance(row, Mapping) else t.text(NOTHING)
+        for row in (each.before, each.after)
+    ]
+    where = f"{each.host} {each.key}"
+    return t.text("{where}: neighbour {before} → {after}", where=where, before=both[0], after=both[1])
+
+
+def _endpoint(each: Difference, t: Translator) -> str:
+    was, now = (row if isinstance(row, Mapping) else None for row in (each.before, each.after))
+    name = str((now or was or {}).get("name", ""))
+    who = f"{name} ({each.key})" if name else each.key
+    places = [f"{row.get('switch', '')} {row.get('port', '')}".strip() if row else "" for row in (was, now)]
+    if was is None:
+        return t.text("{who}: new on {place}", who=who, place=places[1] or t.text("an unknown port"))
+    if now is None:
+        return t.text("{who}: no longer heard on {place}", who=who, place=places[0] or t.text("an unknown port"))
+    return t.text("{who}: moved from {before} to {after}", who=who, before=places[0], after=places[1])
+
+
+_SENTENCES = {
+    "host": _host,
+    "facts": _facts,
+    "interfaces": _interface,
+    "vlans": _vlan_change,
+    "switchports": _port,
+    "addresses": _address,
+    "dhcp": _dhcp,
+    "dns": _dns,
+    "config": _config_line,
+    "neighbours": _neighbour,
+    "endpoints": _endpoint,
+}

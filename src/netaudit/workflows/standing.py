@@ -1,0 +1,130 @@
+"""`status` and `doctor`: where the site stands, and what is missing to work on it."""
+
+import os
+import shutil
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from netaudit.model.errors import NetauditError
+from netaudit.model.verdict import Reason
+from netaudit.store.baseline import FOLDER, accepted, last_audit
+from netaudit.store.workspace import Workspace
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What `status` says."""
+
+    site: str
+    baseline_date: datetime | None
+    baseline_commit: str
+    audit_at: datetime | None
+    audit_complete: bool
+    audit_too_old: bool
+    audit_max_age: timedelta
+    changes: tuple[str, ...]
+    """Ids of the change requests in the workspace."""
+    uncommitted: tuple[str, ...]
+    """Files of the baseline and the inventory that differ from the last commit."""
+
+
+def standing(workspace: Workspace, now: datetime) -> Standing:
+    """Where the site stands."""
+    commit = accepted(workspace)
+    last = last_audit(workspace)
+    taken = datetime.fromisoformat(last.snapshot.taken_at) if last else None
+    limit = workspace.site.policy.audit_max_age
+    folder = workspace.root / "changes"
+    return Standing(
+        site=workspace.site.name,
+        baseline_date=commit.date if commit else None,
+        baseline_commit=commit.commit[:9] if commit else "",
+        audit_at=taken,
+        audit_complete=last.snapshot.complete if last else False,
+        audit_too_old=taken is not None and now - taken > limit,
+        audit_max_age=limit,
+        changes=tuple(sorted(path.parent.name for path in folder.glob("*/request.yaml"))),
+        uncommitted=tuple(workspace.repository.dirty(FOLDER) + workspace.repository.dirty("inventory")),
+    )
+
+
+@dataclass(frozen=True)
+class Check:
+    """One line of `doctor`."""
+
+    what: str
+    """An English message id."""
+    ok: bool
+    needed: bool
+    """Whether it is an error where it lacks, not only a remark."""
+    mend: str = ""
+    detail: str = ""
+
+
+def machine_checks() -> list[Check]:
+    """What this machine has."""
+    checks = [
+        Check(
+            "Python 3.11 or later", sys.version_info >= (3, 11), True, "Install a newer Python.", sys.version.split()[0]
+        ),
+        Check("git", shutil.which("git") is not None, True, "Install git and put it on the PATH."),
+        Check("ssh-keygen", shutil.which("ssh-keygen") is not None, True, "Install OpenSSH's client tools."),
+    ]
+    raw = hasattr(os, "geteuid") and os.geteuid() == 0
+    mend = "Only discovery on the wire needs it; audits do not."
+    return [*checks, Check("Raw network access", raw, False, mend)]
+
+
+def workspace_checks(workspace: Workspace) -> list[Check]:
+    """What this workspace has; each file that cannot be read is a check that fails with the file's own words."""
+    checks = [_readable("inventory/site.yaml", lambda: workspace.site)]
+    inventory = _readable("inventory/hosts.yaml", lambda: workspace.inventory)
+    checks += [inventory, _readable("git repository", lambda: workspace.repository.dirty(FOLDER))]
+    checks.append(
+        Check(
+            "Fingerprint key for secrets",
+            workspace.secrets_key() is not None,
+            False,
+            "`netaudit doctor --make-secrets-key`, or copy `.netaudit/secrets.key` from a colleague's workspace.",
+        )
+    )
+    if inventory.ok:
+        checks += _host_checks(workspace)
+    if checks[0].ok:
+        mail = workspace.site.mail is not None
+        checks.append(Check("Mail server", mail, False, "Fill in `mail` in inventory/site.yaml to send reports."))
+    return checks
+
+
+def _host_checks(workspace: Workspace) -> list[Check]:
+    checks = []
+    known = workspace.known_hosts.read_text(encoding="utf-8") if workspace.known_hosts.exists() else ""
+    keyed = {line.split()[0] for line in known.splitlines() if line.strip() and not line.startswith("#")}
+    for name, host in workspace.inventory.hosts.items():
+        if host.platform in (None, "dicom"):
+            continue
+        kind, _, variable = (host.password or "").partition(":")
+        if kind == "env":
+            given = bool(os.environ.get(variable))
+            checks.append(
+                Check("Password of {host}", given, False, f"Set {variable}, or be asked in a terminal.", name)
+            )
+        port = host.port or 22
+        entry = f"[{host.hostname or name}]:{port}" if port != 22 else str(host.hostname or name)
+        mend = "Compare its fingerprint on the device, then `netaudit audit --accept-new-host-keys`."
+        checks.append(Check("SSH host key of {host}", entry in keyed, False, mend, name))
+    return checks
+
+
+def _readable(what: str, read: Callable[[], object]) -> Check:
+    try:
+        read()
+    except NetauditError as failure:
+        return Check(what, ok=False, needed=True, detail=_words(failure.verdict.reasons[0]))
+    return Check(what, ok=True, needed=True)
+
+
+def _words(each: Reason) -> str:
+    return str(each.params.get("problems") or each.params.get("detail") or each.code)
