@@ -120,7 +120,8 @@ def judge(snapshot: Snapshot, compared: Comparison | None) -> Verdict:
         reasons.insert(0, reason("no-baseline-yet") if compared is None else reason("conforming"))
     elif compared is None:
         reasons.append(reason("no-baseline-yet"))
-    return Verdict(tuple(reasons))
+    # What must be acted on comes before what is only to be known.
+    return Verdict(tuple(sorted(reasons, key=lambda each: each.exit_code is ExitCode.CONFORMING)))
 
 
 def section_failures(snapshot: Snapshot) -> Iterator[Reason]:

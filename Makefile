@@ -1,0 +1,39 @@
+# Everything a machine needs beyond Python 3.11+ (with venv), git and OpenSSH's client tools is set up here.
+PYTHON ?= python3
+BIN := .venv/bin
+READY := .venv/.ready
+
+.PHONY: demo test lint check unit quick lock build clean
+
+demo: $(READY)  ## the whole story on the simulated practice
+	$(BIN)/netaudit demo
+
+test: lint unit  ## what CI runs
+
+lint: $(READY)  ## style, types, import directions
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+unit: $(READY)  ## every test
+	$(BIN)/pytest
+
+quick: $(READY)  ## the tests that take under five seconds each
+	$(BIN)/pytest -m "not slow"
+
+$(READY): requirements.lock pyproject.toml
+	$(PYTHON) -m venv .venv
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	touch $(READY)
+
+lock:  ## pin every dependency with its hashes (needs uv)
+	uv pip compile pyproject.toml --group dev --universal --generate-hashes --python-version 3.11 \
+	  --no-emit-index-url --no-emit-find-links --no-annotate --custom-compile-command "make lock" -o requirements.lock
+
+build: $(READY)  ## the wheel and the source distribution
+	$(BIN)/hatchling build
+
+clean:
+	rm -rf .venv dist .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
