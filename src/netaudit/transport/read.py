@@ -93,8 +93,10 @@ def _connection(login: Login, platform: Platform, terms: Terms, guard: "_Guard")
     driver: Any = CLASS_MAPPER[platform.netmiko_type]
 
     def read_channel(self: Any) -> str:
-        # Netmiko reads in small steps wherever it waits, so this is where time, size and Ctrl-C are watched.
-        return guard.watched(driver.read_channel(self))
+        # Netmiko reads in small steps wherever it waits, so this is where time, size and Ctrl-C are watched. It takes
+        # a closed connection for silence, so that is looked at as well.
+        text = driver.read_channel(self)
+        return guard.watched(text, alive=bool(text) or self.remote_conn_pre.get_transport().is_active())
 
     methods: dict[str, object] = {"read_channel": read_channel}
     if platform.pager is not None:
@@ -173,7 +175,8 @@ class _Guard:
         """Until the deadline; never so little that Netmiko takes it for "no limit"."""
         return max(0.1, self._end - time.monotonic())
 
-    def watched(self, text: str) -> str:
+    def watched(self, text: str, *, alive: bool) -> str:
+        """Pass text on; raises the reason why the visit ends here, if it does."""
         self._bytes += len(text)
         host = self._login.host
         if self._terms.cancelled.is_set():
@@ -182,6 +185,8 @@ class _Guard:
             raise stop("host-flooded", host=host, limit=MAX_BYTES, address=self._login.address)
         if time.monotonic() > self._end:
             raise self._late()
+        if not alive:
+            raise stop("host-dropped", host=host, command=self.doing)
         return text
 
     def _late(self) -> NetauditError:

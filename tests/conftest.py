@@ -1,0 +1,120 @@
+"""What tests share: a running practice, and a workspace that describes it."""
+
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from netaudit.lab.practice import PORT_OFFSETS
+from netaudit.lab.thread import RunningPractice, running_practice
+
+ROOT = Path(__file__).parent.parent
+IDENTITY = {
+    "GIT_AUTHOR_NAME": "Test",
+    "GIT_AUTHOR_EMAIL": "test@example.test",
+    "GIT_COMMITTER_NAME": "Test",
+    "GIT_COMMITTER_EMAIL": "test@example.test",
+}
+
+
+@pytest.fixture(autouse=True)
+def _apart_from_this_machine(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """No test sees this machine's git configuration, language or passwords."""
+    home = tmp_path_factory.mktemp("home")
+    for name, value in {**IDENTITY, "HOME": str(home), "GIT_CONFIG_NOSYSTEM": "1", "LANG": "C.UTF-8"}.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setenv("NETAUDIT_LAB_PASSWORD", "netaudit-lab")
+    monkeypatch.delenv("LC_ALL", raising=False)
+
+
+@pytest.fixture
+def lab() -> Iterator[RunningPractice]:
+    """The simulated practice on free ports."""
+    with running_practice() as running:
+        yield running
+
+
+@dataclass(frozen=True)
+class Ended:
+    """How a command ended."""
+
+    code: int
+    out: str
+    err: str
+
+
+@dataclass(frozen=True)
+class Site:
+    """A workspace on disk, and the command line to use on it."""
+
+    root: Path
+
+    def run(self, *arguments: str, env: dict[str, str] | None = None) -> Ended:
+        """`netaudit -C ROOT --no-input …` as a process of its own."""
+        return netaudit("-C", str(self.root), *arguments, env=env)
+
+    def git(self, *arguments: str) -> str:
+        """git in the workspace."""
+        return subprocess.run(["git", *arguments], cwd=self.root, check=True, capture_output=True, text=True).stdout
+
+    def edit(self, path: str, old: str, new: str) -> None:
+        """Replace text in a file of the workspace; the old text must be there."""
+        file = self.root / path
+        text = file.read_text(encoding="utf-8")
+        assert old in text
+        file.write_text(text.replace(old, new), encoding="utf-8")
+
+
+def netaudit(*arguments: str, env: dict[str, str] | None = None, cwd: Path | None = None) -> Ended:
+    """The command line as a process of its own, in English, asking nothing."""
+    ended = subprocess.run(
+        [sys.executable, "-m", "netaudit", "--no-input", "--lang", "en", *arguments],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        timeout=100,
+        check=False,
+        cwd=cwd,
+        env={**os.environ, **(env or {})},
+    )
+    return Ended(ended.returncode, ended.stdout, ended.stderr)
+
+
+@pytest.fixture
+def make_site(lab: RunningPractice, tmp_path: Path) -> Callable[..., Site]:
+    """Make a workspace that describes the running practice, its host keys enrolled."""
+
+    def make(*, perimeter: bool = True, known_hosts: bool = True, name: str = "cabinet") -> Site:
+        root = tmp_path / name
+        assert netaudit("init", str(root)).code == 0
+        describe(root, lab, perimeter=perimeter, known_hosts=known_hosts)
+        site = Site(root)
+        site.git("add", "-A")
+        site.git("commit", "-qm", "the practice")
+        return site
+
+    return make
+
+
+@pytest.fixture
+def site(make_site: Callable[..., Site]) -> Site:
+    """A workspace that describes the running practice."""
+    return make_site()
+
+
+def describe(root: Path, lab: RunningPractice, *, perimeter: bool, known_hosts: bool) -> None:
+    """Copy the demonstration's inventory, with this run's ports."""
+    names = {str(42200 + offset): name for name, offset in PORT_OFFSETS.items()}
+    for source in (ROOT / "inventory").glob("*.yaml"):
+        text = source.read_text(encoding="utf-8")
+        text = re.sub(r"\b42[23]\d\d\b", lambda found: str(lab.ports[names[found[0]]]), text)
+        if source.name == "site.yaml" and not perimeter:
+            text = re.sub(r"^perimeters:\n(?:  .*\n)+", "", text, flags=re.MULTILINE)
+        (root / "inventory" / source.name).write_text(text, encoding="utf-8")
+    if known_hosts:
+        (root / "inventory" / "known_hosts").write_text(lab.known_hosts(), encoding="utf-8")
