@@ -53,13 +53,12 @@ def doctor(invocation: Invocation, make_secrets_key: bool) -> None:
             raise
     lines, rows = [], []
     for check in checks:
-        what = words.text(check.what, host=check.detail) if "{" in check.what else words.text(check.what)
+        what, mend = words.text(check.what, **check.params), words.text(check.mend, **check.params)
         mark = "ok" if check.ok else words.text("missing") if check.needed else words.text("remark")
-        detail = f" ({safe(check.detail)})" if check.detail and "{" not in check.what else ""
-        lines.append(f"{mark:>8}  {what}{detail}")
-        if not check.ok and check.mend:
-            lines.append(f"{'':>8}  {words.text(check.mend)}")
-        rows.append({"what": what, "ok": check.ok, "needed": check.needed, "mend": check.mend, "detail": check.detail})
+        lines.append(f"{mark:>8}  {what}{f' ({safe(check.detail)})' if check.detail else ''}")
+        if not check.ok and mend:
+            lines.append(f"{'':>8}  {mend}")
+        rows.append({"what": what, "ok": check.ok, "needed": check.needed, "mend": mend, "detail": check.detail})
     missing = sum(check.needed and not check.ok for check in checks)
     reasons = (reason("machine-incomplete", missing=missing),) if missing else ()
     ready = reason("done", what=words.text("What is needed is here."))

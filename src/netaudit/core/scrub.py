@@ -51,7 +51,7 @@ def without_fingerprints(text: str) -> str:
 
 def _replaced(match: re.Match[str], pattern: SecretPattern, key: SecretsKey | None) -> str:
     secret = match["secret"]
-    if secret is None or _MARK.fullmatch(secret):
+    if secret is None or _MARK.match(match.string, match.start("secret")):
         return match[0]
     start, end = match.start("secret") - match.start(), match.end("secret") - match.start()
     return match[0][:start] + _mark(secret, None if pattern.resalted else key) + match[0][end:]

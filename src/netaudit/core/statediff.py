@@ -57,7 +57,9 @@ def _field_differences(
         a, b = old.get(name), new.get(name)
         if a == b:
             continue
-        field = f"{above}{name}"
+        # On a trunk, the untagged VLAN is the native VLAN: technicians mean two things by these words.
+        native = section == "switchports" and name == "untagged" and old.get("mode") == "trunk"
+        field = "native" if native else f"{above}{name}"
         if isinstance(a, Mapping) or isinstance(b, Mapping):
             yield from _field_differences(host, section, key, f"{field}.", _mapping(a), _mapping(b))
         else:

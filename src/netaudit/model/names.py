@@ -39,8 +39,8 @@ _CISCO_PREFIXES = {
     "lo": "Lo",
     "tu": "Tu",
 }
-_CISCO_NAME = re.compile(r"([A-Za-z][A-Za-z-]*?) ?(\d[\d/.:]*)$")
-_HOST_NAME = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]{0,61}[A-Za-z0-9])?$")
+_CISCO_NAME = re.compile(r"([A-Za-z][A-Za-z-]*?) ?(\d[\d/.:]*)")
+_HOST_NAME = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]{0,61}[A-Za-z0-9])?")
 _HEX = re.compile(r"[0-9a-f]{12}")
 
 ALL_VLANS = "1-4094"
@@ -52,7 +52,7 @@ def cisco_interface(name: str) -> str:
 
     A word that abbreviates exactly one of the known kinds counts as that kind, as the device itself does.
     """
-    match = _CISCO_NAME.match(name.strip())
+    match = _CISCO_NAME.fullmatch(name.strip())
     if match is None:
         return name.strip()
     word, number = match[1].lower(), match[2]
@@ -110,7 +110,7 @@ def format_vlans(vlans: Iterable[int]) -> str:
 
 def valid_host_name(name: str) -> bool:
     """Whether an inventory name is safe as a file name everywhere: letters, digits, `.`, `_`, `-`; at most 63."""
-    return _HOST_NAME.match(name) is not None and ".." not in name
+    return _HOST_NAME.fullmatch(name) is not None and ".." not in name
 
 
 def printable(text: str) -> str:

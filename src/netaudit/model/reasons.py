@@ -221,10 +221,6 @@ REASONS: dict[str, ReasonKind] = {
     ),
     "no-such-revision": _usage("git knows no revision {revision}.", "See `netaudit baseline log`."),
     "no-baseline-at": _usage("There is no baseline at {revision}.", "See `netaudit baseline log`."),
-    "unknown-state": _usage(
-        "{word} names no state: use `baseline`, `live`, `last` or a git revision.",
-        "For example `netaudit diff baseline live`.",
-    ),
     "not-available-yet": _usage("{what} is not in this version.", "See CHANGELOG.md for what is."),
     "document-missing": _error("{path} is missing.", "{mend}"),
     "document-invalid": _error("{problems}", "Correct the file and run the command again; nothing was changed."),
@@ -245,11 +241,6 @@ REASONS: dict[str, ReasonKind] = {
     "disk-full": _error(
         "{path} could not be written: {detail}.",
         "Free some space and run again; what was there before is untouched.",
-    ),
-    "no-input": _usage("{what} is not given, and there is no terminal to ask on.", "Give it with {option}."),
-    "secret-in-clear": _error(
-        "{path}:{line}: a password in clear text.",
-        "Write `env:NETAUDIT_…` or `keyring:NAME` there, and change the password: git remembers.",
     ),
     "symlink-refused": _error(
         "{path} is a symbolic link; netaudit reads and writes only real files of the workspace.",

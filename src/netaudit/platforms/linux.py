@@ -228,7 +228,7 @@ PLATFORM = Platform(
         "links": Reading((_LINKS,), _links),
     },
     errors=(
-        re.compile(r"^sudo: .*|^.*: Permission denied$|^.*Operation not permitted.*", re.MULTILINE),
+        re.compile(r"^sudo: (?!.*command not found).*|^.*: Permission denied$|^.*Operation not permitted.*", re.MULTILINE),
         re.compile(r"^netaudit lab: not simulated.*", re.MULTILINE),
     ),
     secrets=(

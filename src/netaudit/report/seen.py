@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator
 
+import msgspec
+
 from netaudit.model.snapshot import Endpoint
-from netaudit.model.state import SECTION_NAMES, Collected, DeviceState, NotAsked, Switchport, Withheld
+from netaudit.model.state import SECTION_NAMES, Collected, DeviceState, NotAsked, Withheld
 from netaudit.report.document import AuditFacts, Paragraph, Part, Table
 from netaudit.report.language import Translator
-from netaudit.report.wording import OPTIONS, section_name
+from netaudit.report.wording import OPTIONS, port_words, section_name
 
 STATUS = {
     "Collected": "collected",
@@ -88,17 +90,12 @@ def _ports(host: str, state: DeviceState, endpoints: dict[str, Endpoint], t: Tra
         state_words = t.text("shut") if setting and not setting.enabled else t.text("open")
         link = t.text("up") if name in links and links[name].up else t.text("down")
         told = setting.description if setting else ""
-        rows.append((name, told, _port_mode(port, t), state_words, link, ", ".join(behind.get(name, ()))))
+        rows.append(
+            (name, told, port_words(msgspec.to_builtins(port), t), state_words, link, ", ".join(behind.get(name, ())))
+        )
     columns = ("Port", "Description", "VLANs", "State", "Link", "Behind it")
     caption = t.text("Ports of {host}", host=host)
     return Table(caption, tuple(t.text(column) for column in columns), tuple(rows))
-
-
-def _port_mode(port: Switchport, t: Translator) -> str:
-    if port.mode == "trunk":
-        tagged = t.text("every VLAN") if port.tagged == "1-4094" else port.tagged
-        return t.text("trunk, native VLAN {untagged}, tagged {tagged}", untagged=port.untagged, tagged=tagged)
-    return t.text("access, VLAN {untagged}", untagged=port.untagged) if port.mode == "access" else t.text(port.mode)
 
 
 def _endpoints(found: dict[str, Endpoint], t: Translator) -> Table:

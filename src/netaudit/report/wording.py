@@ -144,7 +144,7 @@ def _interface(each: Difference, t: Translator) -> str:
     if each.field == "enabled":
         return t.text("{where}: switched on" if each.after else "{where}: shut down", where=where)
     if each.field == "description":
-        quoted = [f"“{value}”" if value else t.text(NOTHING) for value in (each.before, each.after)]
+        quoted = [t.text("“{value}”", value=value) if value else t.text(NOTHING) for value in (each.before, each.after)]
         return t.text("{where}: description {before} → {after}", where=where, before=quoted[0], after=quoted[1])
     return _change(where, each.field, each, t)
 
@@ -162,11 +162,14 @@ def _vlan_change(each: Difference, t: Translator) -> str:
 def _port(each: Difference, t: Translator) -> str:
     where = f"{each.host} {each.key}"
     if not each.field:
-        both = [_whole_port(row, t) for row in (each.before, each.after)]
+        both = [port_words(row, t) for row in (each.before, each.after)]
         return t.text("{where}: {before} → {after}", where=where, before=both[0], after=both[1])
-    if each.field == "untagged":
+    if each.field in ("untagged", "native"):
         before, after = (t.text(NOTHING) if value is None else str(value) for value in (each.before, each.after))
-        return t.text("{where}: access VLAN {before} → {after}", where=where, before=before, after=after)
+        message = "{where}: access VLAN {before} → {after}"
+        if each.field == "native":
+            message = "{where}: native VLAN {before} → {after}"
+        return t.text(message, where=where, before=before, after=after)
     if each.field == "tagged":
         return f"{where}: {_tagged(str(each.before or ''), str(each.after or ''), t)}"
     return _change(where, each.field, each, t)
@@ -189,7 +192,8 @@ def _every(vlans: str, t: Translator) -> str:
     return t.text("every VLAN") if vlans == "1-4094" else vlans
 
 
-def _whole_port(row: object, t: Translator) -> str:
+def port_words(row: object, t: Translator) -> str:
+    """A whole switch port in words; takes its row as plain values, or None."""
     if not isinstance(row, Mapping):
         return t.text("no such port")
     mode, untagged, tagged = row.get("mode"), row.get("untagged"), str(row.get("tagged", ""))

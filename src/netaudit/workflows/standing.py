@@ -3,8 +3,8 @@
 import os
 import shutil
 import sys
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from netaudit.model.errors import NetauditError
@@ -60,7 +60,10 @@ class Check:
     needed: bool
     """Whether it is an error where it lacks, not only a remark."""
     mend: str = ""
+    """An English message id too."""
     detail: str = ""
+    params: Mapping[str, str] = field(default_factory=dict)
+    """What fills the placeholders of `what` and `mend`."""
 
 
 def machine_checks() -> list[Check]:
@@ -108,13 +111,14 @@ def _host_checks(workspace: Workspace) -> list[Check]:
         kind, _, variable = (host.password or "").partition(":")
         if kind == "env":
             given = bool(os.environ.get(variable))
-            checks.append(
-                Check("Password of {host}", given, False, f"Set {variable}, or be asked in a terminal.", name)
-            )
+            mend = "Set {variable}, or be asked in a terminal."
+            params = {"host": name, "variable": variable}
+            checks.append(Check("Password of {host}", given, needed=False, mend=mend, params=params))
         port = host.port or 22
         entry = f"[{host.hostname or name}]:{port}" if port != 22 else str(host.hostname or name)
         mend = "Compare its fingerprint on the device, then `netaudit audit --accept-new-host-keys`."
-        checks.append(Check("SSH host key of {host}", entry in keyed, False, mend, name))
+        params = {"host": name}
+        checks.append(Check("SSH host key of {host}", entry in keyed, needed=False, mend=mend, params=params))
     return checks
 
 

@@ -1,0 +1,138 @@
+"""A small made-up site with everything in it that a report can show."""
+
+from typing import TypeVar
+
+from netaudit.core.diff import compare
+from netaudit.core.endpoints import Declared, endpoints
+from netaudit.core.impact import effects
+from netaudit.core.normalise import withheld_state
+from netaudit.model.site import Policy, Site
+from netaudit.model.snapshot import Snapshot
+from netaudit.model.state import (
+    Addresses,
+    ArpEntry,
+    Collected,
+    DeviceState,
+    DhcpPool,
+    DhcpReservation,
+    Digests,
+    Dns,
+    Facts,
+    Failed,
+    Interface,
+    Lease,
+    Link,
+    MacEntry,
+    Neighbour,
+    Sections,
+    Switchport,
+    Unsupported,
+    Vlan,
+)
+from netaudit.model.verdict import reason
+from netaudit.platforms import platform
+from netaudit.report.document import AuditFacts
+from netaudit.workflows.audit import judge
+
+T = TypeVar("T")
+
+DECLARED = (
+    Declared("cbct-1", "00:09:21:33:10:0a", role="imaging"),
+    Declared("ws-1", "f4:4d:30:11:20:21", role="workstation"),
+    Declared("cerec-1", "00:10:19:4c:02:30", role="cad-cam", restricted="Dentsply Sirona"),
+)
+
+
+def collected(value: T) -> Collected[T]:
+    """A section that was read."""
+    return Collected(value=value, source=("a command",))
+
+
+def switch(vlan: int = 20, *, config: str = "hostname sw1\nend\n", canonical: str = "a") -> DeviceState:
+    """sw1 with the scanner's port in a VLAN."""
+    macs = {
+        f"{d.mac} {vlan if d.name == 'cbct-1' else 20}": MacEntry(port=f"Gi1/0/{n}") for n, d in enumerate(DECLARED, 5)
+    }
+    return DeviceState(
+        host="sw1",
+        platform="cisco_ios",
+        simulated=True,
+        secrets_key="0011aabb",
+        digests=Digests(raw="r", canonical=f"{canonical}{vlan}"),
+        sections=Sections(
+            facts=collected(Facts(hostname="sw1", vendor="Cisco", model="WS-C2960X", serial="FOC1", firmware="15.2")),
+            interfaces=collected(
+                {f"Gi1/0/{n}": Interface(enabled=n < 8, description=f"port {n}") for n in range(5, 9)}
+            ),
+            vlans=collected({"10": Vlan(name="BUREAUTIQUE"), "20": Vlan(name="IMAGERIE")}),
+            switchports=collected(
+                {
+                    "Gi1/0/5": Switchport(mode="access", untagged=vlan),
+                    "Gi1/0/6": Switchport(mode="access", untagged=20),
+                    "Gi1/0/7": Switchport(mode="access", untagged=20),
+                    "Gi1/0/8": Switchport(mode="trunk", untagged=1, tagged="1-4094"),
+                    "Gi1/0/9": Switchport(mode="routed"),
+                }
+            ),
+            addresses=collected({"Vlan99": Addresses(prefixes=("10.99.0.11/24",))}),
+            dhcp=collected(
+                {
+                    "imagerie": DhcpPool(
+                        ranges=("10.20.0.100-10.20.0.149",),
+                        options={"3": "10.20.0.1", "99": "x"},
+                        reservations={"00:09:21:33:10:0a": DhcpReservation(address="10.20.0.10", name="cbct-1")},
+                        lease_seconds=3600,
+                    )
+                }
+            ),
+            dns=collected(Dns(resolvers=("10.99.0.1",), records={"pacs A": "10.20.0.5"})),
+            config=collected(config),
+            mac_table=collected(macs),
+            arp=collected({"10.20.0.10": ArpEntry(mac="00:09:21:33:10:0a", interface="Vlan20")}),
+            neighbours=collected({"Gi1/0/8": Neighbour(name="sw2", port="24")}),
+            leases=collected({"00:09:21:33:10:0a": Lease(address="10.20.0.10", name="cbct-1")}),
+            links=collected({"Gi1/0/5": Link(up=True)}),
+            services=Unsupported(reason="no reader"),
+        ),
+    )
+
+
+def snapshot(*states: DeviceState, failed: bool = False) -> Snapshot:
+    """A pass over sw1 and a restricted unit."""
+    by_host = {state.host: state for state in states} | {
+        "cerec-1": withheld_state("cerec-1", "linux", "Dentsply Sirona")
+    }
+    failures: dict[str, tuple[Reason, ...]] = {}
+    if failed:
+        failures["sw3"] = (reason("host-unreachable", host="sw3", address="10.0.0.1:22", detail="refused"),)
+    return Snapshot(
+        site="Cabinet",
+        taken_at="2026-11-20T10:00:00+04:00",
+        expected=tuple(sorted({*by_host, *failures})),
+        states=by_host,
+        failures=failures,
+        endpoints=endpoints(by_host, DECLARED),
+    )
+
+
+def audit_facts(*, failed: bool = False, first: bool = False, drift: bool = True) -> AuditFacts:
+    """An audit that found the scanner's port in another VLAN."""
+    before, after = snapshot(switch()), snapshot(switch(10 if drift else 20), failed=failed)
+    if failed:
+        broken = Sections(facts=Failed(reason="cut short"))
+        after.states["sw4"] = DeviceState(
+            host="sw4", platform="hp_procurve", simulated=False, secrets_key="", digests=Digests(raw="", canonical=""),
+            sections=broken,
+        )  # fmt: skip
+    compared = None if first else compare(before, after, platform)
+    return AuditFacts(
+        site=Site(name="Cabinet", policy=Policy(four_eyes=False)),
+        snapshot=after,
+        verdict=judge(after, compared),
+        tool_version="0.1.0",
+        playbook_title="full",
+        baseline_date=None if first else "2026-11-01T10:00:00+00:00",
+        baseline_commit=None if first else "abcdef012",
+        comparison=compared,
+        effects=[] if first else effects(before, after),
+    )
