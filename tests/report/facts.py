@@ -29,7 +29,7 @@ from netaudit.model.state import (
     Unsupported,
     Vlan,
 )
-from netaudit.model.verdict import reason
+from netaudit.model.verdict import Reason, reason
 from netaudit.platforms import platform
 from netaudit.report.document import AuditFacts
 from netaudit.workflows.audit import judge

@@ -68,23 +68,25 @@ def _problem(error: ErrorDetails, document: Document, model: type[BaseModel], sh
     path = tuple(part for part in error["loc"] if part != "[key]")
     mark = document.mark(path)
     where = ".".join(str(part) for part in path) or "the document"
-    text = _expectation(error)
+    text = _expectation(error, secret=path[-1:] == ("password",))
     if error["type"] == "extra_forbidden":
+        mark = document.keys.get(path, mark)
         close = difflib.get_close_matches(str(path[-1]), _known_keys(model, path[:-1]), n=1)
         text = f"unknown key{f'; did you mean `{close[0]}`?' if close else ''}"
     return f"{shown}:{mark.line}:{mark.column}: {printable(where)}: {text}"
 
 
-def _expectation(error: ErrorDetails) -> str:
-    given = printable(repr(error["input"]))[:60]
+def _expectation(error: ErrorDetails, *, secret: bool) -> str:
+    # What somebody wrote where a reference to a password belongs may be the password: it is not repeated.
+    given = "" if secret else f", not {printable(repr(error['input']))[:60]}"
     if error["type"] == "missing":
         return "this key is required"
     if error["type"] == "value_error":
-        return f"{str(error['msg']).removeprefix('Value error, ')}, not {given}"
+        return f"{str(error['msg']).removeprefix('Value error, ')}{given}"
     if error["type"] == "tuple_type":
-        return f"expected a list, not {given}"
-    message = str(error["msg"])
-    return f"{message[:1].lower()}{message[1:].replace('Input should be', 'expected')}, not {given}"
+        return f"expected a list{given}"
+    message = str(error["msg"]).replace("Input should be", "expected")
+    return f"{message[:1].lower()}{message[1:]}{given}"
 
 
 def _known_keys(model: type[BaseModel], path: tuple[str | int, ...]) -> list[str]:

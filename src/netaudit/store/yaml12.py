@@ -44,9 +44,11 @@ class Document:
 
     value: object
     marks: dict[Path, Mark] = field(default_factory=dict)
+    keys: dict[Path, Mark] = field(default_factory=dict)
+    """Where the key itself stands, for what is in a mapping."""
 
     def mark(self, path: Path) -> Mark:
-        """The place of a path, or of the nearest thing above it."""
+        """The place of the value at a path, or of the nearest thing above it."""
         while path and path not in self.marks:
             path = path[:-1]
         return self.marks.get(path, Mark(1, 1))
@@ -69,11 +71,10 @@ def parse(raw: bytes, max_bytes: int = MAX_BYTES) -> Document:
     try:
         return _Composer(text).document()
     except yaml.MarkedYAMLError as failure:
-        where = failure.problem_mark or failure.context_mark
-        problem = failure.problem or "not YAML"
-        if "\\t" in problem or "tab" in problem:
-            problem = "a tab: indent with spaces"
-        raise YamlError(problem, _place(where)) from failure
+        where = _place(failure.problem_mark or failure.context_mark)
+        broken = text.splitlines()[where.line - 1 : where.line] or [""]
+        tab = broken[0][where.column - 1 : where.column] == "\t"
+        raise YamlError("a tab: indent with spaces" if tab else failure.problem or "not YAML", where) from failure
     except yaml.YAMLError as failure:  # a character that YAML forbids
         raise YamlError(str(failure).splitlines()[0], Mark(1, 1)) from failure
 
@@ -92,6 +93,7 @@ class _Composer:
     def __init__(self, text: str) -> None:
         self._events = yaml.parse(text, Loader=_LOADER)
         self._marks: dict[Path, Mark] = {}
+        self._keys: dict[Path, Mark] = {}
 
     def document(self) -> Document:
         next(self._events)  # start of the stream
@@ -103,10 +105,10 @@ class _Composer:
         event = next(self._events)
         if not isinstance(event, yaml.StreamEndEvent):
             raise YamlError("a second document: one file holds one", _place(event.start_mark))
-        return Document(value, self._marks)
+        return Document(value, self._marks, self._keys)
 
     def _value(self, event: yaml.Event, path: Path) -> object:
-        mark = self._marks.setdefault(path, _place(event.start_mark))
+        mark = self._marks[path] = _place(event.start_mark)
         if len(path) > _MAX_DEPTH:
             raise YamlError(f"nested more than {_MAX_DEPTH} levels deep", mark)
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
@@ -135,7 +137,7 @@ class _Composer:
             if key in found:
                 raise YamlError(f"`{event.value}` stands twice: keep one", mark)
             child = (*path, key if isinstance(key, int) else event.value)
-            self._marks[child] = mark
+            self._keys[child] = mark
             found[key] = self._value(next(self._events), child)
         return found
 

@@ -11,6 +11,7 @@ from netaudit.model.errors import NetauditError
 from netaudit.model.verdict import Reason
 from netaudit.store.baseline import FOLDER, accepted, last_audit
 from netaudit.store.workspace import Workspace
+from netaudit.workflows.selection import restrictions
 
 
 @dataclass(frozen=True)
@@ -93,7 +94,7 @@ def workspace_checks(workspace: Workspace) -> list[Check]:
             "`netaudit doctor --make-secrets-key`, or copy `.netaudit/secrets.key` from a colleague's workspace.",
         )
     )
-    if inventory.ok:
+    if inventory.ok and checks[0].ok:
         checks += _host_checks(workspace)
     if checks[0].ok:
         mail = workspace.site.mail is not None
@@ -105,8 +106,10 @@ def _host_checks(workspace: Workspace) -> list[Check]:
     checks = []
     known = workspace.known_hosts.read_text(encoding="utf-8") if workspace.known_hosts.exists() else ""
     keyed = {line.split()[0] for line in known.splitlines() if line.strip() and not line.startswith("#")}
-    for name, host in workspace.inventory.hosts.items():
-        if host.platform in (None, "dicom"):
+    hosts = dict(workspace.inventory.hosts)
+    restricted = restrictions(hosts, workspace.site.perimeters)
+    for name, host in hosts.items():
+        if host.platform in (None, "dicom") or name in restricted:
             continue
         kind, _, variable = (host.password or "").partition(":")
         if kind == "env":
