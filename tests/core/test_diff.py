@@ -11,7 +11,7 @@ from netaudit.core.diff import compare
 from netaudit.core.normalise import canonical_digest
 from netaudit.model.difference import Comparison
 from netaudit.model.snapshot import Snapshot
-from netaudit.model.state import DeviceState, Failed, Neighbour, Switchport
+from netaudit.model.state import DeviceState, DhcpPool, Dns, Failed, Neighbour, Switchport
 from netaudit.platforms import platform
 from netaudit.report.language import translator
 from netaudit.report.wording import sentence
@@ -131,3 +131,33 @@ def test_line_changes_lose_nothing(old: list[str], new: list[str]) -> None:
         if change.before is None:
             assert after.count(change.line) > before.count(change.line)
     assert list(line_changes(before, before)) == []
+
+
+def test_what_comes_and_goes_whole() -> None:
+    """A VLAN, a pool and a DNS record that one side lacks, a field inside a pool, and the first records of a host."""
+    old = _with(switch(), dhcp=collected(dict[str, DhcpPool]()), dns=collected(Dns()))
+    said = _sentences(_compare(old, switch()))
+    assert "sw1 DHCP pool imagerie: created" in said
+    assert "sw1 DNS: record pacs A none → 10.20.0.5" in said
+    pool = DhcpPool(ranges=("10.20.0.100-10.20.0.149",), options={"3": "10.20.0.1", "99": "x"}, lease_seconds=60)
+    changed = _sentences(_compare(switch(), _with(switch(), dhcp=collected({"imagerie": pool}))))
+    assert "sw1 DHCP pool imagerie: lease time in seconds 3600 → 60" in changed
+    assert any("reservation 00:09:21:33:10:0a" in each for each in changed)
+
+
+def test_an_endpoint_that_moved_and_one_behind_an_access_point() -> None:
+    was, now = snapshot(switch()), snapshot(switch())
+    mac = "00:09:21:33:10:0a"
+    now.endpoints[mac] = msgspec.structs.replace(was.endpoints[mac], port="Gi1/0/9")
+    moved = compare(was, now, platform)
+    assert _sentences(moved) == [f"cbct-1 ({mac}): moved from sw1 Gi1/0/5 to sw1 Gi1/0/9"]
+    for each in (was, now):
+        each.endpoints[mac] = msgspec.structs.replace(each.endpoints[mac], wireless=True)
+    roaming = compare(was, now, platform)
+    assert (len(roaming.differences), len(roaming.ambient)) == (0, 1)
+
+
+def test_sections_that_were_not_collected_are_left_to_their_reasons() -> None:
+    for gone in ("neighbours", "config", "vlans"):
+        broken = _with(switch(), **{gone: Failed(reason="x")})
+        assert not [each for each in _compare(switch(), broken).differences if each.section == gone]

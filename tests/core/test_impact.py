@@ -82,3 +82,11 @@ def test_where_ports_were_not_collected_nothing_is_said() -> None:
         unread = msgspec.structs.replace(state.sections, switchports=Unsupported(reason="x"))
         after.states[host] = msgspec.structs.replace(state, sections=unread)
     assert effects(_two_switches(), after) == []
+
+
+def test_a_switch_that_does_not_say_its_neighbours_is_taken_alone() -> None:
+    after = _two_switches()
+    for host, state in after.states.items():
+        silent = msgspec.structs.replace(state.sections, neighbours=Unsupported(reason="x"))
+        after.states[host] = msgspec.structs.replace(state, sections=silent)
+    assert {each.name for each in effects(_two_switches(), after)} == {"cbct-1", "ws-1"}

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from netaudit.model.reasons import REASONS, ExitCode
-from netaudit.model.verdict import VERDICT_WORDS, Verdict, reason
+from netaudit.model.verdict import VERDICT_WORDS, Verdict, reason, verdict
 
 SOURCES = Path(__file__).parents[2] / "src" / "netaudit"
 
@@ -51,3 +51,8 @@ def test_every_code_of_the_catalogue_is_used_and_every_used_code_is_in_it() -> N
 def test_what_must_be_acted_on_says_how() -> None:
     silent = {code for code, kind in REASONS.items() if kind.exit_code != ExitCode.CONFORMING and not kind.mend}
     assert silent <= {"states-differ", "machine-incomplete"}
+
+
+def test_a_verdict_of_no_reasons_is_what_else_there_is_to_say() -> None:
+    assert verdict((), reason("conforming")).word == "conforming"
+    assert verdict([reason("locked")], reason("conforming")).word == "error"

@@ -78,4 +78,4 @@ def test_places_are_kept() -> None:
     document = parse(b"a:\n  - b: 1\n  - c: 2\n")
     assert document.mark(("a", 1, "c")) == Mark(3, 8)
     assert document.keys[("a", 1, "c")] == Mark(3, 5)
-    assert document.mark(("a", 9, "nowhere")) == Mark(1, 1)
+    assert document.mark(("a", 9, "nowhere")) == Mark(2, 3)

@@ -2,6 +2,7 @@
 
 import importlib
 import io
+import logging
 import sys
 from pathlib import Path
 
@@ -78,6 +79,8 @@ def netaudit(
 
 def main(arguments: list[str] | None = None) -> None:
     """Run the command line and end with the contract's exit code."""
+    # What libraries log may hold what a device printed, secrets included: none of it is shown or kept.
+    logging.disable(logging.CRITICAL)
     for stream in (sys.stdout, sys.stderr):
         # A Windows console in code page 1252 must not stop a report for want of an arrow.
         if isinstance(stream, io.TextIOWrapper):

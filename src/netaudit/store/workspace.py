@@ -5,9 +5,11 @@ import os
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from netaudit.core.scrub import SecretsKey
 from netaudit.model.errors import NetauditError, stop
@@ -62,6 +64,13 @@ class Workspace:
     def known_hosts(self) -> Path:
         """The devices' SSH host keys."""
         return self.root / "inventory" / "known_hosts"
+
+    def local(self, when: datetime) -> datetime:
+        """A time in the site's zone; as it is where the machine does not know the zone."""
+        try:
+            return when.astimezone(ZoneInfo(self.site.timezone))
+        except (ZoneInfoNotFoundError, ValueError):
+            return when
 
     def playbook(self, name: str) -> AuditPlaybook:
         """The audit playbook of that name; raises `playbook-missing` or `document-invalid`."""

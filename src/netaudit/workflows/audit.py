@@ -67,6 +67,7 @@ def audit(workspace: Workspace, options: AuditOptions, progress: Progress, now: 
         NetauditError: nothing could be judged; nothing was written.
     """
     playbook = workspace.playbook(options.playbook)
+    now = workspace.local(now)
     with workspace.locked("audit"):
         seen = visit(
             workspace,

@@ -1,0 +1,56 @@
+"""The built wheel, installed into an empty environment, plays the demonstration from an empty folder."""
+
+import os
+import subprocess
+import sys
+import venv
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import ROOT
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("dist")
+    subprocess.run([sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(folder)], cwd=ROOT, check=True)
+    return next(folder.glob("*.whl"))
+
+
+@pytest.mark.slow
+def test_the_wheel_carries_what_it_needs(wheel: Path) -> None:
+    names = set(zipfile.ZipFile(wheel).namelist())
+    for needed in (
+        "netaudit/shipped/inventory/hosts.yaml",
+        "netaudit/shipped/inventory/site.yaml",
+        "netaudit/shipped/playbooks/audits/full.yaml",
+        "netaudit/report/templates/report.html.j2",
+        "netaudit/report/locale/fr/LC_MESSAGES/netaudit.po",
+        "netaudit/py.typed",
+    ):
+        assert needed in names
+    assert not [name for name in names if name.startswith(("tests/", "netaudit/shipped/inventory/known_hosts"))]
+    assert any(name.endswith("licenses/LICENSE") for name in names)
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(300)
+def test_the_demonstration_runs_from_an_installed_wheel(wheel: Path, tmp_path: Path) -> None:
+    venv.create(tmp_path / "venv", with_pip=True)
+    binaries = tmp_path / "venv" / ("Scripts" if os.name == "nt" else "bin")
+    lock = ["--require-hashes", "-r", str(ROOT / "requirements.lock")]
+    pip = [str(binaries / "python"), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+    subprocess.run([*pip, *lock], check=True)
+    subprocess.run([*pip, "--no-deps", str(wheel)], check=True)
+    empty = tmp_path / "empty"
+    empty.mkdir()
+    ended = subprocess.run(
+        [str(binaries / "netaudit"), "--lang", "fr", "demo", "--keep", "cabinet"],
+        cwd=empty, capture_output=True, text=True, timeout=120, check=False,
+    )  # fmt: skip
+    assert ended.returncode == 0, ended.stdout + ended.stderr
+    assert "VLAN d’accès 20 → 10" in ended.stdout
+    assert "contactée 0 fois" in ended.stdout
+    assert (empty / "cabinet" / "baselines" / "manifest.yaml").is_file()
