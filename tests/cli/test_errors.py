@@ -121,8 +121,11 @@ def test_no_host_matched(site: Site) -> None:
         ended = site.run("--json", "audit", "--limit", limit)
         assert ended.code == 4
         assert "no-host-matched" in _codes(ended)
-    (site.root / "inventory" / "hosts.yaml").write_text("{}\n")
-    assert site.run("audit").code == 4
+    for nobody in ("{}\n", "cbct-1:\n  data: {role: imaging}\n"):
+        (site.root / "inventory" / "hosts.yaml").write_text(nobody)
+        empty = site.run("--json", "audit")
+        assert empty.code == 4
+        assert "inventory-empty" in _codes(empty)
 
 
 def test_not_a_workspace(tmp_path: Path) -> None:

@@ -13,13 +13,12 @@ from pathlib import Path
 import click
 
 from netaudit.cli.output import Invocation, finish
-from netaudit.lab.practice import DEMONSTRATION_PASSWORD, PASSWORD_VARIABLE, PORT_OFFSETS
+from netaudit.lab.practice import BASE_PORT, DEMONSTRATION_PASSWORD, PASSWORD_VARIABLE, PORT_OFFSETS
 from netaudit.lab.thread import RunningPractice, running_practice
 from netaudit.model.errors import stop
 from netaudit.model.verdict import Verdict, reason
 from netaudit.report.language import Translator
 
-_REPOSITORY_BASE = 42200
 _SECONDS = 120
 
 
@@ -80,8 +79,8 @@ class _Story:
         """Tell it from the beginning."""
         say = self._words.text
         _say("1", say("A workspace for the practice: one site, one git repository."))
-        self._netaudit(0, "init", str(self._folder), inside=False)
-        self._describe_the_practice()
+        self._netaudit(0, "init", "--demonstration", str(self._folder), inside=False)
+        self._use_the_ports_of_this_run()
         _say("2", say("The simulated practice is up: two switches, two firewalls, an imaging server, a workstation,"))
         _say("", say("a CBCT scanner, and a restricted CEREC unit that nobody may contact. All of it is simulated."))
         _say("3", say("The audit before any works: every host is asked over SSH, read-only."))
@@ -103,23 +102,21 @@ class _Story:
         for report in sorted(self._folder.glob("reports/*/report.*")):
             click.echo(f"      {report.relative_to(self._folder).as_posix()}")
 
-    def _describe_the_practice(self) -> None:
-        """The demonstration's inventory, with the ports of this run."""
+    def _use_the_ports_of_this_run(self) -> None:
+        """The demonstration's inventory names the lab's usual ports; this run took free ones."""
         from netaudit.store.git import Repository
         from netaudit.store.records import write_whole
-        from netaudit.store.shipped import shipped
 
-        names = {_REPOSITORY_BASE + offset: name for name, offset in PORT_OFFSETS.items()}
+        names = {BASE_PORT + offset: name for name, offset in PORT_OFFSETS.items()}
         written = []
-        for source in sorted(shipped("inventory").glob("*.yaml")):
-            text = source.read_text(encoding="utf-8")
+        for name in ("hosts.yaml", "site.yaml"):
+            path = self._folder / "inventory" / name
+            text = path.read_text(encoding="utf-8")
             text = re.sub(r"\b42[23]\d\d\b", lambda found: str(self._port(names[int(found[0])])), text)
-            text = re.sub(r"^language: \w+", f"language: {self._words.language}", text, flags=re.MULTILINE)
-            target = self._folder / "inventory" / source.name
-            write_whole(target, text.encode())
-            written.append(target)
+            write_whole(path, text.encode())
+            written.append(path)
         os.environ.update({k: v for k, v in self._environment.items() if k.startswith("GIT_")})
-        Repository(self._folder).commit(written, "The demonstration practice", [])
+        Repository(self._folder).commit(written, "The ports of this run", [])
 
     def _port(self, name: str) -> int:
         return self._lab.ports[name]

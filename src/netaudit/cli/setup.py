@@ -13,9 +13,10 @@ from netaudit.model.verdict import Verdict, reason, verdict
 @click.command()
 @click.argument("directory", type=click.Path(path_type=Path))
 @click.option("--name", default="", help="Name of the site; the directory's name otherwise.")
+@click.option("--demonstration", is_flag=True, help="Describe the simulated practice (`netaudit lab up`).")
 @click.option("--no-commit", is_flag=True, help="Leave the files uncommitted.")
 @click.pass_obj
-def init(invocation: Invocation, directory: Path, name: str, no_commit: bool) -> None:
+def init(invocation: Invocation, directory: Path, name: str, demonstration: bool, no_commit: bool) -> None:
     """Make a new workspace in an empty or missing DIRECTORY: one site, one git repository."""
     from netaudit.workflows.scaffold import scaffold
 
@@ -24,6 +25,7 @@ def init(invocation: Invocation, directory: Path, name: str, no_commit: bool) ->
         (invocation.directory / directory).resolve(),
         name or directory.resolve().name,
         words.language,
+        demonstration=demonstration,
         commit=not no_commit,
     )
     what = words.text(

@@ -37,7 +37,7 @@ def status(invocation: Invocation) -> None:
         lines.append(words.text("Not committed: {paths}", paths=", ".join(found.uncommitted[:8])))
     finish(
         invocation,
-        Verdict((reason("nothing-to-do"),)) if found.baseline_date else Verdict((reason("no-baseline-yet"),)),
+        Verdict((reason("nothing-to-do"),)) if found.baseline_date else Verdict((reason("first-steps"),)),
         words,
         lines,
         site=found.site,

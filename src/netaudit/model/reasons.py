@@ -70,6 +70,10 @@ REASONS: dict[str, ReasonKind] = {
         "This site has no baseline yet: the audit had nothing to compare with.",
         "Read the report, then record this state with `netaudit baseline accept --initial`.",
     ),
+    "first-steps": _fine(
+        "This site has no baseline yet.",
+        "Run `netaudit audit`, read its report, then record that state with `netaudit baseline accept --initial`.",
+    ),
     "unauthorised-drift": _different(
         "Differences from the baseline that no approved change explains: {count}.",
         "Ask who worked on the site. Put it back, or have the difference approved through a change request.",
@@ -81,6 +85,10 @@ REASONS: dict[str, ReasonKind] = {
     "no-host-matched": _incomplete(
         "No host matched {limit}, so nothing was checked.",
         "The inventory has: {hosts}.",
+    ),
+    "inventory-empty": _incomplete(
+        "The inventory has no host to ask, so nothing was checked.",
+        "Describe the site's hosts in `inventory/hosts.yaml`.",
     ),
     "host-unreachable": _incomplete(
         "{host}: no answer at {address} ({detail}).",

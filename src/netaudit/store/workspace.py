@@ -131,7 +131,7 @@ def find(start: Path) -> Workspace:
     for folder in (start.resolve(), *start.resolve().parents):
         if (folder / MARKER).is_file():
             return Workspace(folder)
-    raise stop("not-a-workspace", path=str(start))
+    raise stop("not-a-workspace", path=str(start.resolve()))
 
 
 def _holder(path: Path) -> str:

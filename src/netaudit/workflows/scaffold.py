@@ -1,6 +1,7 @@
 """A new workspace: the files of the contract, each saying what belongs in it, and the first commit."""
 
 import os
+import re
 import shutil
 from pathlib import Path
 
@@ -49,8 +50,15 @@ addressing: {{vlans: {{}}}}             # such as 20: {{name: IMAGERIE, subnet: 
 }
 
 
-def scaffold(directory: Path, name: str, language: str, *, commit: bool) -> Workspace:
+def scaffold(directory: Path, name: str, language: str, *, demonstration: bool, commit: bool) -> Workspace:
     """Make a workspace in an empty or missing directory.
+
+    Args:
+        directory: where.
+        name: of the site; the demonstration keeps its own.
+        language: of the site's reports.
+        demonstration: describe the simulated practice instead of an empty site.
+        commit: commit the files.
 
     Raises:
         NetauditError: `directory-not-empty`, `git-missing`, `git-identity-missing` (before anything is committed).
@@ -65,6 +73,11 @@ def scaffold(directory: Path, name: str, language: str, *, commit: bool) -> Work
         filled = text.format(name=_quoted(name), language=language) if path == "inventory/site.yaml" else text
         write_whole(directory / path, filled.encode())
     written += _copied(shipped("playbooks"), directory / "playbooks")
+    if demonstration:
+        _copied(shipped("inventory"), directory / "inventory")
+        site = directory / "inventory" / "site.yaml"
+        text = re.sub(r"^language: \w+", f"language: {language}", site.read_text(encoding="utf-8"), flags=re.MULTILINE)
+        write_whole(site, text.encode())
     workspace = Workspace(directory)
     workspace.make_secrets_key()
     if commit:

@@ -18,15 +18,16 @@ def select(inventory: "Inventory", limit: str) -> dict[str, "Host"]:
     An expression is a list parted by commas: a host name with `*` and `?`, `role=…`, `group=…` or `platform=…`.
 
     Raises:
-        NetauditError: `no-host-matched`, also where one part of the list matches nothing.
+        NetauditError: `no-host-matched`, also where one part of the list matches nothing; `inventory-empty`.
     """
     hosts = dict(inventory.hosts)
+    if not hosts:
+        raise stop("inventory-empty")
     parts = [part.strip() for part in limit.split(",") if part.strip()]
     chosen = {name for part in parts for name in _matching(hosts, part)} if parts else set(hosts)
     lost = [part for part in parts if not _matching(hosts, part)]
-    if lost or not chosen:
-        names = ", ".join(sorted(hosts)) or "no host at all"
-        raise stop("no-host-matched", limit=", ".join(lost) or "the inventory", hosts=names)
+    if lost:
+        raise stop("no-host-matched", limit=", ".join(lost), hosts=", ".join(sorted(hosts)))
     return {name: hosts[name] for name in sorted(chosen)}
 
 

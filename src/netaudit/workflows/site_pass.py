@@ -6,6 +6,7 @@ from datetime import datetime
 
 from netaudit import collect
 from netaudit.core.endpoints import endpoints
+from netaudit.model.errors import stop
 from netaudit.model.names import locally_administered
 from netaudit.model.snapshot import Endpoint, Snapshot
 from netaudit.platforms import platform, platform_names
@@ -53,6 +54,8 @@ def visit(workspace: Workspace, options: PassOptions, progress: collect.Progress
     commit = accepted(workspace)
     perimeters = workspace.perimeters(commit.commit if commit else None)
     asked = {name: host for name, host in chosen.items() if not observed_only(host)}
+    if not asked:  # hosts that are only declared to be recognised cannot answer for the site
+        raise stop("inventory-empty")
     restricted = restrictions(asked, perimeters)
     gathered = collect.collect(
         collect.Errand(
