@@ -11,7 +11,7 @@ from netaudit.lab.practice import BASE_PORT, PORT_OFFSETS, Practice
 
 
 async def _run(folder: Path, base_port: int) -> None:
-    practice = Practice()
+    practice = Practice(keys=folder / "keys")
     token = new_token()
     control = ControlServer(practice, token)
     await practice.start(base_port)
@@ -20,8 +20,11 @@ async def _run(folder: Path, base_port: int) -> None:
     try:
         await control.stopped.wait()
     finally:
-        state.unlink(missing_ok=True)
-        await practice.stop()
+        # The state file goes last: `down` takes its absence for the end, and the ports must be free by then.
+        try:
+            await practice.stop()
+        finally:
+            state.unlink(missing_ok=True)
 
 
 def _main() -> int:

@@ -31,6 +31,8 @@ class ControlServer:
             "plug": self._plug,
             "unplug": self._unplug,
             "move": self._move,
+            "attempts": self._attempts,
+            "reload": self._reload,
         }
 
     async def start(self, port: int) -> int:
@@ -42,7 +44,7 @@ class ControlServer:
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
             order = json.loads(await asyncio.wait_for(reader.readline(), _SECONDS))
-            answer = await self._obey(order)
+            answer = await self._obey(order) if isinstance(order, dict) else {"error": "an order is a JSON object"}
         except (ValueError, TypeError, KeyError, TimeoutError) as failure:
             answer = {"error": f"{type(failure).__name__}: {failure}"}
         writer.write(json.dumps(answer).encode() + b"\n")
@@ -55,8 +57,18 @@ class ControlServer:
         return {"ok": await self._orders[order["do"]](**order.get("with", {}))}
 
     async def _status(self) -> object:
-        attempts = {name: vars(server.attempts) for name, server in self._practice.servers.items()}
-        return {"ports": self._practice.ports, "restricted_contacts": self._practice.contacts(), "attempts": attempts}
+        return {
+            "ports": self._practice.ports,
+            "restricted_contacts": self._practice.contacts(),
+            "attempts": self._practice.attempts(),
+        }
+
+    async def _attempts(self) -> object:
+        return self._practice.attempts()
+
+    async def _reload(self, host: str) -> object:
+        self._practice.reload(host)
+        return True
 
     async def _stop(self) -> object:
         self.stopped.set()
@@ -82,7 +94,7 @@ class ControlServer:
         return True
 
 
-def order(port: int, token: str, do: str, **arguments: object) -> Any:
+def order(port: int, token: str, do: str, /, **arguments: object) -> Any:
     """Give one order and return its answer.
 
     Raises:

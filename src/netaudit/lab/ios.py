@@ -1,17 +1,13 @@
-"""A simulated Catalyst: a stateful IOS command line.
+"""A simulated Catalyst: the switch itself, its configuration and its place in the wiring.
 
-Modes, prompts, abbreviations and error texts: Cisco IOS Configuration Fundamentals, "Using the Command-Line Interface".
-VLAN behaviour: Catalyst 2960-X VLAN Configuration Guide, 15.2(7)E: `no switchport trunk allowed vlan` puts every
-VLAN back on the trunk; ports of a deleted VLAN become inactive and keep it; an unknown access VLAN is created.
+What its command line does is in `ios_session` (EXEC) and `ios_commands` (configuration), what it shows in `ios_shows`.
 """
 
 import copy
 from collections.abc import Mapping
 
-from netaudit.lab import ios_shows
-from netaudit.lab.grammar import Match, Mismatch, match
-from netaudit.lab.ios_config import ALL_VLANS, IosConfig, IosPort, parse_vlan_list
-from netaudit.lab.shell import Reply
+from netaudit.lab.ios_config import IosConfig, IosPort, long_name
+from netaudit.lab.ios_session import IosSession
 from netaudit.lab.world import LldpNeighbour, World
 
 _MAC = "70:6d:15:8a:2b:80"
@@ -29,7 +25,11 @@ class IosSwitch:
         self.serial = "FOC2133X0A1"
         self.firmware = "15.2(7)E8"
         self.booted_at = world.clock() - 86_400 * 40
-        self.changed_at: float | None = None
+        self.changed: tuple[float, str] | None = None
+        """When the running configuration last changed, and by whom."""
+        self.saved: tuple[float, str] | None = None
+        self.enable_password: str | None = None
+        """What `enable` takes from user EXEC; None where nothing opens it."""
         self.shows = 0
         self.config = _demonstration()
         self.startup = copy.deepcopy(self.config)
@@ -40,21 +40,29 @@ class IosSwitch:
         """Say what this is."""
         return "SIMULATED by netaudit lab: not a real switch"
 
-    def session(self, username: str) -> "IosSession":  # noqa: ARG002  every user has privilege 15 here
+    def session(self, username: str) -> IosSession:
         """A fresh login."""
-        return IosSession(self)
+        return IosSession(self, username)
 
     def configure(self, lines: list[str]) -> str:
-        """Type these lines in configuration mode; returns all that the switch printed."""
+        """Type these lines in configuration mode; returns the transcript, prompts and typed lines included."""
         session = self.session("installer")
-        printed = [session.answer(line).text for line in ("configure terminal", *lines, "end")]
-        return "".join(printed)
+        transcript = ""
+        for line in ("configure terminal", *lines, "end"):
+            transcript += f"{session.prompt()}{line}\n"
+            transcript += session.answer(line).text
+        return transcript
+
+    def save(self, username: str) -> None:
+        """`write memory`."""
+        self.startup = copy.deepcopy(self.config)
+        self.saved = (self.world.clock(), username)
 
     def reload(self) -> None:
         """Start again from the saved configuration."""
         self.config = copy.deepcopy(self.startup)
         self.booted_at = self.world.clock()
-        self.changed_at = None
+        self.changed = None
 
     def untagged_vlan(self, port: str) -> int | None:
         """See `SwitchView`."""
@@ -100,298 +108,6 @@ class IosSwitch:
     def _live(self, port: str) -> IosPort | None:
         setting = self.config.ports.get(long_name(port) or "")
         return None if setting is None or setting.shutdown else setting
-
-
-def long_name(text: str) -> str | None:
-    """`gi1/0/5`, `Gi 1/0/5` or `vl20` -> the full name; None where it names no interface."""
-    word = text.replace(" ", "")
-    letters = word.rstrip("0123456789/")
-    number = word[len(letters) :]
-    for kind in ("GigabitEthernet", "Vlan"):
-        if letters and number and kind.lower().startswith(letters.lower()):
-            return kind + number
-    return None
-
-
-class IosSession:
-    """One login, at privilege 15."""
-
-    def __init__(self, switch: IosSwitch) -> None:
-        """Begin in privileged EXEC."""
-        self._switch = switch
-        self._mode = "exec"
-        self._port: IosPort | None = None
-        self._vlan = 0
-        self._paging: int | None = 24
-        self._confirming = ""
-
-    def greeting(self) -> str:
-        """The message of the day."""
-        banner = self._switch.config.banner
-        return f"\n{banner}\n" if banner else "\n"
-
-    def prompt(self) -> str:
-        """`sw1#`, `sw1(config-if)#`."""
-        if self._confirming:
-            return self._confirming
-        suffix = {"exec": "", "config": "(config)", "port": "(config-if)", "vlan": "(config-vlan)"}[self._mode]
-        return f"{self._switch.config.hostname[:20]}{suffix}#"
-
-    def page_length(self) -> int | None:
-        """24 lines until `terminal length 0`."""
-        return self._paging
-
-    def pager_prompt(self) -> str:
-        """IOS's pager."""
-        return " --More-- "
-
-    def secret_prompt(self) -> bool:
-        """Nothing secret is asked at privilege 15."""
-        return False
-
-    def answer(self, line: str) -> Reply:
-        """One line; see `Session`."""
-        with self._switch.world.lock:
-            if self._confirming:
-                return self._confirmed()
-            text = line.strip()
-            if not text or text.startswith("!"):
-                return Reply()
-            if self._mode != "exec":
-                return Reply(self._configuration(text, line))
-            return self._exec(text)
-
-    def _exec(self, text: str) -> Reply:
-        command, _, pipe = text.partition("|")
-        found = match(_EXEC, command.strip())
-        if isinstance(found, Mismatch):
-            return Reply(_complaint(found, text, self.prompt()))
-        if found.command in ("exit", "reload"):
-            if found.command == "exit":
-                return Reply(hang_up=True)
-            self._confirming = "Proceed with reload? [confirm]"
-            return Reply()
-        return Reply(_piped(self._run(found), pipe.strip()))
-
-    def _confirmed(self) -> Reply:
-        self._confirming = ""
-        self._switch.reload()
-        return Reply("\n", hang_up=True)
-
-    def _run(self, found: Match[str]) -> str:
-        if found.command == "configure":
-            self._mode = "config"
-            return "Enter configuration commands, one per line.  End with CNTL/Z.\n"
-        if found.command == "length":
-            self._paging = int(found.arguments[0]) or None if found.arguments[0].isdigit() else self._paging
-            return ""
-        if found.command == "write":
-            self._switch.startup = copy.deepcopy(self._switch.config)
-            return "Building configuration...\n[OK]\n"
-        if found.command == "nothing":
-            return ""
-        self._switch.shows += 1
-        return ios_shows.SHOWS[found.command](self._switch, *found.arguments)
-
-    def _configuration(self, text: str, line: str) -> str:
-        if text.startswith("do "):
-            found = match(_EXEC, text[3:].strip())
-            return self._run(found) if isinstance(found, Match) else _complaint(found, text, self.prompt())
-        negated = text.startswith("no ")
-        words = text[3:].strip() if negated else text
-        own = {"port": _PORT, "vlan": _VLAN}.get(self._mode, {})
-        bare = {pattern.rsplit(" <", 1)[0]: command for pattern, command in own.items()} if negated else {}
-        problem: Mismatch | None = None
-        for grammar in ({**own, **bare}, _GLOBAL):
-            found = match(grammar, words)
-            if isinstance(found, Match):
-                arguments = (words,) if found.command == "keep_line" else found.arguments
-                printed = getattr(self, f"_{found.command}")(negated, *arguments)
-                self._switch.changed_at = self._switch.world.clock()
-                return str(printed)
-            problem = found if problem is None or found.column > problem.column else problem
-        return _complaint(problem or Mismatch("invalid", 0), line.strip(), self.prompt())
-
-    # Global configuration. Each takes whether `no` stood before it.
-
-    def _leave(self, negated: bool) -> str:  # noqa: ARG002
-        self._mode = "exec" if self._mode == "config" else "config"
-        return ""
-
-    def _end(self, negated: bool) -> str:  # noqa: ARG002
-        self._mode = "exec"
-        return ""
-
-    def _hostname(self, negated: bool, name: str) -> str:
-        self._switch.config.hostname = "Switch" if negated else name
-        return ""
-
-    def _open_vlan(self, negated: bool, text: str) -> str:
-        vlans = parse_vlan_list(text)
-        if vlans is None:
-            return f"Command rejected: Bad VLAN list - character #1 is a non-numeric character ('{text[:1]}').\n"
-        for vlan in vlans - {1}:
-            if negated:
-                self._switch.config.vlans.pop(vlan, None)
-            else:
-                self._switch.config.vlans.setdefault(vlan, "")
-        if not negated:
-            self._mode, self._vlan = "vlan", min(vlans)
-        return ""
-
-    def _open_interface(self, negated: bool, text: str) -> str:
-        name = long_name(text)
-        ports = self._switch.config.ports
-        if name is None or (name not in ports and not name.startswith("Vlan")):
-            return _complaint(Mismatch("invalid", len("interface ")), f"interface {text}", self.prompt())
-        if negated:
-            ports.pop(name, None) if name.startswith("Vlan") else ports.update({name: IosPort(name)})
-            return ""
-        self._port = ports.setdefault(name, IosPort(name))
-        self._mode = "port"
-        return ""
-
-    def _keep_line(self, negated: bool, line: str) -> str:
-        lines = self._switch.config.lines
-        if negated:
-            lines[:] = [each for each in lines if not each.startswith(line)]
-        elif line not in lines:
-            single = ("ip default-gateway", "ip domain", "enable secret")
-            lines[:] = [e for e in lines if not any(e.startswith(s) and line.startswith(s) for s in single)]
-            lines.append(line)
-        return ""
-
-    def _banner(self, negated: bool, text: str) -> str:
-        self._switch.config.banner = "" if negated else text.strip(text[:1])
-        return ""
-
-    def _lldp(self, negated: bool) -> str:
-        self._switch.config.lldp = not negated
-        return ""
-
-    # VLAN and interface configuration.
-
-    def _vlan_name(self, negated: bool, name: str = "") -> str:
-        self._switch.config.vlans[self._vlan] = "" if negated else name[:32]
-        return ""
-
-    def _describe(self, negated: bool, text: str = "") -> str:
-        self._on_port().description = "" if negated else text[:240]
-        return ""
-
-    def _shutdown(self, negated: bool) -> str:
-        self._on_port().shutdown = not negated
-        return ""
-
-    def _mode_is(self, negated: bool, mode: str = "") -> str:
-        kinds = [kind for kind in ("access", "trunk") if mode and kind.startswith(mode.lower())]
-        if not negated and len(kinds) != 1:
-            return _complaint(Mismatch("invalid", len("switchport mode ")), f"switchport mode {mode}", self.prompt())
-        self._on_port().mode = "" if negated else kinds[0]
-        return ""
-
-    def _access_vlan(self, negated: bool, vlan: str = "1") -> str:
-        number = 1 if negated else int(vlan) if vlan.isdigit() else 0
-        if not 1 <= number <= 4094:
-            return _complaint(Mismatch("invalid", 23), f"switchport access vlan {vlan}", self.prompt())
-        self._on_port().access_vlan = number
-        if self._switch.config.exists(number):
-            return ""
-        self._switch.config.vlans[number] = ""
-        return f"% Access VLAN does not exist. Creating vlan {number}\n"
-
-    def _native_vlan(self, negated: bool, vlan: str = "1") -> str:
-        self._on_port().native_vlan = 1 if negated or not vlan.isdigit() else int(vlan)
-        return ""
-
-    def _allowed(self, negated: bool, text: str = "") -> str:
-        port = self._on_port()
-        word, _, rest = text.partition(" ")
-        listed = parse_vlan_list(rest or word)
-        changes = {
-            "all": ALL_VLANS,
-            "none": frozenset[int](),
-            "add": port.allowed | (listed or frozenset()),
-            "remove": port.allowed - (listed or frozenset()),
-            "except": ALL_VLANS - (listed or frozenset()),
-        }
-        if negated:
-            port.allowed = ALL_VLANS  # whatever list follows the `no`: the documented trap
-        elif word in changes:
-            port.allowed = changes[word]
-        elif listed is not None and not rest:
-            port.allowed = listed
-        else:
-            return "Command rejected: Bad VLAN allowed list.\n"
-        return ""
-
-    def _address(self, negated: bool, text: str = "") -> str:
-        self._on_port().address = "" if negated else text
-        return ""
-
-    def _on_port(self) -> IosPort:
-        if self._port is None:
-            raise RuntimeError("interface commands are only reached in interface mode")
-        return self._port
-
-
-def _complaint(problem: Mismatch, line: str, prompt: str) -> str:
-    if problem.kind == "incomplete":
-        return "% Incomplete command.\n\n"
-    if problem.kind == "ambiguous":
-        return f'% Ambiguous command:  "{line}"\n'
-    return " " * (len(prompt) + problem.column) + "^\n% Invalid input detected at '^' marker.\n\n"
-
-
-def _piped(text: str, pipe: str) -> str:
-    if not pipe:
-        return text
-    word, _, wanted = pipe.partition(" ")
-    lines = text.splitlines(keepends=True)
-    if "include".startswith(word):
-        return "".join(line for line in lines if wanted in line)
-    if "exclude".startswith(word):
-        return "".join(line for line in lines if wanted not in line)
-    first = next((place for place, line in enumerate(lines) if wanted in line), len(lines))
-    return "".join(lines[first:])
-
-
-_EXEC = {
-    "configure terminal": "configure",
-    "terminal length <lines>": "length",
-    "terminal width <columns>": "nothing",
-    "enable": "nothing",
-    "write memory": "write",
-    "write": "write",
-    "copy running-config startup-config": "write",
-    "reload": "reload",
-    "exit": "exit",
-    "logout": "exit",
-} | {f"show {name}": name for name in ios_shows.SHOWS}
-
-_GLOBAL = {
-    "exit": "leave",
-    "end": "end",
-    "hostname <name>": "hostname",
-    "vlan <list>": "open_vlan",
-    "interface <rest>": "open_interface",
-    "banner motd <rest>": "banner",
-    "lldp run": "lldp",
-    **{
-        f"{word} <rest>": "keep_line"
-        for word in ("snmp-server", "username", "enable", "ntp", "logging", "ip", "spanning-tree", "access-list")
-    },
-}
-_PORT = {
-    "description <rest>": "describe",
-    "shutdown": "shutdown",
-    "switchport mode <mode>": "mode_is",
-    "switchport access vlan <vlan>": "access_vlan",
-    "switchport trunk native vlan <vlan>": "native_vlan",
-    "switchport trunk allowed vlan <rest>": "allowed",
-    "ip address <rest>": "address",
-}
-_VLAN = {"name <name>": "vlan_name"}
 
 
 def _demonstration() -> IosConfig:

@@ -4,6 +4,7 @@ Layout of `show running-config`: oxidized spec/model/data/ios#C9200L-24P-4G_17.0
 tests/cisco_ios/show_running-config_interface.
 """
 
+import re
 from dataclasses import dataclass, field
 
 ALL_VLANS = frozenset(range(1, 4095))
@@ -23,6 +24,8 @@ class IosPort:
     allowed: frozenset[int] = ALL_VLANS
     address: str = ""
     """`address mask` of a VLAN interface."""
+    lines: list[str] = field(default_factory=list)
+    """Lines of this port that the simulator keeps and prints without acting on them."""
 
     @property
     def physical(self) -> bool:
@@ -46,6 +49,30 @@ class IosConfig:
     def exists(self, vlan: int) -> bool:
         """Whether the VLAN is in the VLAN database."""
         return vlan == 1 or vlan in self.vlans
+
+
+def long_name(text: str) -> str | None:
+    """`gi1/0/5`, `Gi 1/0/5` or `vl20` -> the full name; None where it names no interface."""
+    word = text.replace(" ", "")
+    letters = word.rstrip("0123456789/")
+    number = word[len(letters) :]
+    for kind, form in (("GigabitEthernet", r"\d+/\d+/\d+"), ("Vlan", r"\d{1,4}")):
+        if letters and kind.lower().startswith(letters.lower()) and re.fullmatch(form, number):
+            return kind + number
+    return None
+
+
+def parse_ports(text: str) -> list[str] | None:
+    """`gi1/0/9 - 12, gi1/0/25` -> the full names; None where it is no interface range."""
+    names = []
+    for part in text.split(","):
+        first, _, last = (each.strip() for each in part.partition("-"))
+        name = long_name(first)
+        if name is None or not (last or "0").isdecimal():
+            return None
+        stem, low = re.fullmatch(r"(.*?)(\d+)", name).groups()  # type: ignore[union-attr]  # long_name ends in digits
+        names += [f"{stem}{number}" for number in range(int(low), int(last or low) + 1)]
+    return names
 
 
 def vlan_list(vlans: frozenset[int]) -> str:
@@ -85,14 +112,15 @@ def render(config: IosConfig, firmware: str) -> str:
     if config.lldp:
         lines += ["lldp run", "!"]
     for port in config.ports.values():
-        lines += [*_port_lines(port), "!"]
+        lines += [*port_lines(port), "!"]
     lines += [line for line in config.lines if not line.startswith(("enable", "username", "ip domain", "ip name"))]
     if config.banner:
         lines += ["!", f"banner motd ^C{config.banner}^C"]
     return "\n".join([*lines, "!", "line con 0", "line vty 0 4", " login local", " transport input ssh", "!", "end"])
 
 
-def _port_lines(port: IosPort) -> list[str]:
+def port_lines(port: IosPort) -> list[str]:
+    """One interface of the configuration."""
     lines = [f"interface {port.name}"]
     if port.description:
         lines.append(f" description {port.description}")
@@ -107,6 +135,7 @@ def _port_lines(port: IosPort) -> list[str]:
             lines.append(f" switchport mode {port.mode}")
     elif port.name.startswith("Vlan"):
         lines.append(f" ip address {port.address}" if port.address else " no ip address")
+    lines += [f" {line}" for line in port.lines]
     if port.shutdown:
         lines.append(" shutdown")
     return lines

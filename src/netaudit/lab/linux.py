@@ -1,14 +1,16 @@
 """A simulated Linux host: a shell that knows a few commands exactly and says so of all others.
 
-Output formats are those of iproute2 6.1 (`ip -json`), lldpd 1.0.16 (`lldpcli -f json`), coreutils and dash; their
-manual pages are the source.
+Written from Debian 12's own commands and their manual pages: hostname(1), uname(1), uptime(1), cat(1), date(1),
+proc(5), os-release(5), and bash(1) for what is printed of a command that is not there.
 """
 
-import json
+import re
 import shlex
+import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 
+from netaudit.lab import linux_ip
+from netaudit.lab.linux_ip import LinuxInterface
 from netaudit.lab.shell import Reply
 from netaudit.lab.world import World
 
@@ -16,24 +18,18 @@ _OS_RELEASE = """PRETTY_NAME="Debian GNU/Linux 12 (bookworm)"
 NAME="Debian GNU/Linux"
 VERSION_ID="12"
 VERSION="12 (bookworm)"
+VERSION_CODENAME=bookworm
 ID=debian
 """
+_KERNEL = "6.1.0-25-amd64"
+_DAY = 86400
+_SECONDS_UP = 41 * _DAY + 29_347
+_QUOTED = re.compile(r"'[^']*'|\"[^\"$`\\]*\"")
+_OPERATOR = re.compile(r"[|;&<>$`()\\\"'*?]")
+_NO_EFFECT = ("stty", "export", "unset", "true")
 
 Ran = tuple[str, str, int]
 """Standard output, standard error, exit status."""
-
-
-@dataclass
-class LinuxInterface:
-    """A network interface of the host."""
-
-    name: str
-    mac: str
-    addresses: list[str] = field(default_factory=list)
-    """With prefix length."""
-    up: bool = True
-    vlan: int | None = None
-    parent: str = ""
 
 
 class LinuxHost:
@@ -48,16 +44,31 @@ class LinuxHost:
         self.gateway: tuple[str, str] | None = None
         """(next hop, interface) of the default route."""
         self.runs = 0
+        self._booted = world.clock() - _SECONDS_UP
+        self.written: dict[str, Callable[[], str]] = {"/proc/uptime": self._proc_uptime}
+        """Files that a program or the kernel writes, by path."""
         self.commands: dict[tuple[str, ...], Callable[[], str]] = {
             ("hostname",): lambda: f"{self.name}\n",
-            ("uname", "-r"): lambda: "6.1.0-25-amd64\n",
+            ("hostname", "-f"): lambda: f"{self.name}.cabinet.example\n",
+            ("uname", "-r"): lambda: f"{_KERNEL}\n",
+            ("uname", "-a"): self._uname,
             ("uptime",): self._uptime,
-            ("true",): lambda: "",
-            ("ip", "-j", "-d", "link", "show"): self._links,
-            ("ip", "-j", "addr", "show"): self._addresses,
+            ("date", "+%s"): lambda: f"{int(self.world.clock())}\n",
+            ("ip", "-j", "-d", "link", "show"): lambda: linux_ip.links(self.interfaces.values()),
+            ("ip", "-j", "-s", "link", "show"): lambda: linux_ip.links(self.interfaces.values(), self.traffic()),
+            ("ip", "-j", "addr", "show"): lambda: linux_ip.addresses(self.interfaces.values()),
             ("ip", "-j", "neigh", "show"): self._neighbours,
-            ("ip", "-j", "route", "show"): self._routes,
+            ("ip", "-j", "route", "show"): lambda: linux_ip.routes(self.interfaces.values(), self.gateway),
         }
+
+    @property
+    def os_version(self) -> str:
+        """Debian's point release, such as `12.7`."""
+        return self.files["/etc/debian_version"].strip()
+
+    @os_version.setter
+    def os_version(self, version: str) -> None:
+        self.set_file("/etc/debian_version", f"{version}\n")
 
     def login_banner(self) -> str:
         """Say what this is."""
@@ -68,7 +79,9 @@ class LinuxHost:
         return LinuxSession(self, username)
 
     def reload(self) -> None:
-        """A host keeps its files; nothing else to bring back."""
+        """Start again: a host keeps its files, and counts its uptime anew."""
+        with self.world.lock:
+            self._booted = self.world.clock()
 
     def set_file(self, path: str, text: str) -> None:
         """Write a file, as an administrator would."""
@@ -76,113 +89,112 @@ class LinuxHost:
             self.files[path] = text
 
     def replace_in_file(self, path: str, old: str, new: str) -> None:
-        """Edit a file; ValueError where the old text is not in it."""
+        """Edit a file; ValueError where the old text is not in it, KeyError where there is no such file."""
         with self.world.lock:
             if old not in self.files[path]:
                 raise ValueError(f"{old!r} is not in {path}")
             self.files[path] = self.files[path].replace(old, new)
 
     def set_address(self, interface: str, prefix: str) -> None:
-        """Give an interface another address."""
+        """Give an interface another address, with prefix length; the practice sees it. KeyError: no such interface."""
         with self.world.lock:
             self.interfaces[interface].addresses = [prefix]
+            for endpoint in self.world.endpoints:
+                if self._is_own(endpoint.name) and self._interface_for(endpoint.vlan).name == interface:
+                    endpoint.ip = prefix.partition("/")[0]
+
+    def traffic(self) -> int:
+        """Packets since the host started, as its counters tell; more at every command."""
+        return int(self.uptime() * 3) + self.runs
+
+    def uptime(self) -> float:
+        """Seconds since the host started."""
+        return self.world.clock() - self._booted
 
     def execute(self, command: str) -> Ran:
         """Run one command line."""
         with self.world.lock:
             self.runs += 1
             quiet = command.endswith(" 2>/dev/null")
-            out, complaint, status = self._run(command.removesuffix(" 2>/dev/null"))
+            out, complaint, status = self._run(command.removesuffix(" 2>/dev/null").strip())
             return out, "" if quiet else complaint, status
 
     def _run(self, command: str) -> Ran:
-        words = shlex.split(command) if command.count('"') % 2 == command.count("'") % 2 == 0 else ["'"]
+        # Anything a shell would interpret outside quotes, an open quote included, is more than this shell plays.
+        if _OPERATOR.search(_QUOTED.sub("", command)):
+            return "", f"netaudit lab: not simulated: {command}\n", 127
+        words = shlex.split(command)
         if words[:2] == ["sudo", "-n"]:
             words = words[2:]
-        if not words or words[0] in ("stty", "export", "unset"):
+        if not words or words[0] in _NO_EFFECT:
             return "", "", 0
-        if any(mark in command for mark in ("|", ";", "&", ">", "<", "$", "`")):
-            return "", f"netaudit lab: not simulated: {command}\n", 127
+        if words[0] == "echo":
+            return " ".join(words[1:]) + "\n", "", 0
         if words[0] == "cat" and len(words) == 2:
-            if words[1] in self.files:
-                return self.files[words[1]], "", 0
-            return "", f"cat: {words[1]}: No such file or directory\n", 1
+            return self._file(words[1])
+        if words[0] == "dpkg-query" and words[1:3] == ["-W", "-f"] and len(words) == 5:
+            return self._package(words[3], words[4])
         known = self.commands.get(tuple(words))
         if known is not None:
             return known(), "", 0
-        if words[0] in {command[0] for command in self.commands}:
+        if words[0] in {"cat", "dpkg-query", *(each[0] for each in self.commands)}:
             return "", f"netaudit lab: not simulated: {command}\n", 127
         return "", f"bash: {words[0]}: command not found\n", 127
 
+    def _file(self, path: str) -> Ran:
+        if path in self.written:
+            return self.written[path](), "", 0
+        if path in self.files:
+            return self.files[path], "", 0
+        return "", f"cat: {path}: No such file or directory\n", 1
+
+    def packages(self) -> dict[str, str]:
+        """Installed package -> version, as far as anybody asks."""
+        return {"bash": "5.2.15-2+b7", "openssh-server": "1:9.2p1-2+deb12u3"}
+
+    def _package(self, wanted: str, name: str) -> Ran:
+        """dpkg-query(1), `-W -f FORMAT NAME` with the fields Package and Version."""
+        version = self.packages().get(name)
+        if version is None:
+            return "", f"dpkg-query: no packages found matching {name}\n", 1
+        return wanted.replace("${Package}", name).replace("${Version}", version).replace("\\n", "\n"), "", 0
+
+    def _uname(self) -> str:
+        return f"Linux {self.name} {_KERNEL} #1 SMP PREEMPT_DYNAMIC Debian 6.1.106-3 (2024-08-26) x86_64 GNU/Linux\n"
+
     def _uptime(self) -> str:
-        return f" up {int(self.world.clock()) // 86400 % 90} days,  load average: 0.0{self.runs % 9}, 0.02, 0.00\n"
+        up = int(self.uptime())
+        now = time.strftime("%H:%M:%S", time.gmtime(self.world.clock()))
+        days = f"{up // _DAY} day{'s' if up // _DAY > 1 else ''}, " if up >= _DAY else ""
+        within = up % _DAY
+        hours = f"{within // 3600:2}:{within % 3600 // 60:02}" if within >= 3600 else f"{within // 60} min"
+        return f" {now} up {days}{hours},  1 user,  load average: 0.0{self.runs % 9}, 0.02, 0.00\n"
 
-    def _links(self) -> str:
-        rows = []
-        for index, interface in enumerate(self.interfaces.values(), start=2):
-            row: dict[str, object] = {
-                "ifindex": index,
-                "ifname": interface.name,
-                "flags": ["BROADCAST", "MULTICAST", *(["UP", "LOWER_UP"] if interface.up else [])],
-                "mtu": 1500,
-                "operstate": "UP" if interface.up else "DOWN",
-                "link_type": "ether",
-                "address": interface.mac,
-            }
-            if interface.vlan is not None:
-                row |= {
-                    "link": interface.parent,
-                    "linkinfo": {"info_kind": "vlan", "info_data": {"protocol": "802.1Q", "id": interface.vlan}},
-                }
-            rows.append(row)
-        loopback = {
-            "ifindex": 1,
-            "ifname": "lo",
-            "flags": ["LOOPBACK", "UP", "LOWER_UP"],
-            "operstate": "UNKNOWN",
-            "link_type": "loopback",
-            "address": "00:00:00:00:00:00",
-        }
-        return json.dumps([loopback, *rows]) + "\n"
-
-    def _addresses(self) -> str:
-        rows: list[dict[str, object]] = [
-            {
-                "ifindex": 1,
-                "ifname": "lo",
-                "addr_info": [{"family": "inet", "local": "127.0.0.1", "prefixlen": 8, "scope": "host"}],
-            }
-        ]
-        for index, interface in enumerate(self.interfaces.values(), start=2):
-            info = []
-            for prefix in interface.addresses:
-                address, length = prefix.split("/")
-                info.append({"family": "inet", "local": address, "prefixlen": int(length), "scope": "global"})
-            link_local = {"family": "inet6", "local": "fe80::1", "prefixlen": 64, "scope": "link"}
-            rows.append({"ifindex": index, "ifname": interface.name, "addr_info": [*info, link_local]})
-        return json.dumps(rows) + "\n"
-
-    def _routes(self) -> str:
-        rows = []
-        if self.gateway is not None:
-            rows.append({"dst": "default", "gateway": self.gateway[0], "dev": self.gateway[1], "flags": []})
-        return json.dumps(rows) + "\n"
+    def _proc_uptime(self) -> str:
+        return f"{self.uptime():.2f} {self.uptime() * 1.9:.2f}\n"
 
     def _neighbours(self) -> str:
-        """Who answers on each segment of this host, by the practice's wiring."""
+        """Who answers on each segment of this host, by the practice's wiring.
+
+        The host asks for an address only on the interface whose subnet holds it (arp(7)).
+        """
         rows = []
-        own = [e for e in self.world.endpoints if e.name.split("#")[0] == self.name]
-        for mine in own:
+        for mine in [endpoint for endpoint in self.world.endpoints if self._is_own(endpoint.name)]:
             interface = self._interface_for(mine.vlan)
             for other in self.world.endpoints:
-                if other.name.split("#")[0] != self.name and other.ip and self.world.hears(mine, other):
+                if self._is_own(other.name) or not other.ip or not interface.reaches(other.ip):
+                    continue
+                if self.world.hears(mine, other):
                     state = "REACHABLE" if (len(other.name) + self.runs) % 2 else "STALE"
-                    rows.append({"dst": other.ip, "dev": interface, "lladdr": other.mac, "state": [state]})
-        return json.dumps(rows) + "\n"
+                    rows.append((other.ip, interface.name, other.mac, state))
+        return linux_ip.neighbours(rows)
 
-    def _interface_for(self, vlan: int | None) -> str:
-        named = [i.name for i in self.interfaces.values() if i.vlan == vlan]
-        return named[0] if named else next(iter(self.interfaces))
+    def _is_own(self, endpoint: str) -> bool:
+        return endpoint.partition("#")[0] == self.name
+
+    def _interface_for(self, vlan: int | None) -> LinuxInterface:
+        tagged = [each for each in self.interfaces.values() if each.vlan == vlan]
+        return tagged[0] if tagged else next(iter(self.interfaces.values()))
 
 
 class LinuxSession:
@@ -195,7 +207,7 @@ class LinuxSession:
 
     def greeting(self) -> str:
         """The message of the day."""
-        return "Linux 6.1.0-25-amd64 (SIMULATED by netaudit lab)\n"
+        return f"Linux {_KERNEL} (SIMULATED by netaudit lab)\n"
 
     def prompt(self) -> str:
         """`netaudit@fw1:~$ `."""

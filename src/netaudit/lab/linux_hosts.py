@@ -1,11 +1,14 @@
 """The practice's Linux hosts: the firewall that serves DHCP and DNS (dnsmasq 2.90, nftables 1.0.6), and a workstation.
 
-File formats: dnsmasq(8), nft(8), lldpcli(8).
+File formats: dnsmasq(8), its lease file included; lldpcli(8), written from lldpd 1.0.16 hearing one neighbour. dnsmasq
+2.90 itself accepts the configuration below (`dnsmasq --test`).
 """
 
 import json
 
-from netaudit.lab.linux import LinuxHost, LinuxInterface
+from netaudit.lab import linux_nft
+from netaudit.lab.linux import LinuxHost
+from netaudit.lab.linux_ip import LinuxInterface
 from netaudit.lab.world import Endpoint, LldpNeighbour, World
 
 FW_MAC = "00:0d:b9:51:aa:01"
@@ -57,6 +60,8 @@ class Firewall(LinuxHost):
             "/etc/resolv.conf": "search cabinet.example\nnameserver 127.0.0.1\n",
             "/etc/hosts": _HOSTS,
             "/etc/dnsmasq.conf": _DNSMASQ,
+            "/etc/ethers": "00:1b:a9:44:10:09 10.10.0.9\n",
+            "/etc/snmp/snmpd.conf": "agentAddress udp:10.99.0.1:161\nrocommunity c0mmunaute-lab 10.99.0.0/24\n",
             "/etc/ppp/chap-secrets": '"fti/cabinet" * "s3cret-0perateur" *\n',
             "/sys/class/dmi/id/sys_vendor": "PC Engines\n",
             "/sys/class/dmi/id/product_name": "apu4\n",
@@ -65,27 +70,33 @@ class Firewall(LinuxHost):
         super().__init__("fw1", world, [*trunk, *legs], files)
         self.gateway = ("192.0.2.1", "eth0")
         self.rules = [
-            "iif lo accept",
+            'iif "lo" accept',
             "ct state established,related accept",
-            'iifname "eth1.10" oifname "eth1.20" tcp dport 104 {counter} accept',
-            'iifname { "eth1.10", "eth1.20", "eth1.30" } oifname "eth0" {counter} accept',
-            'iifname "eth1.30" {counter} drop',
+            'iifname "eth1.10" oifname "eth1.20" tcp dport 104 counter accept',
+            'iifname { "eth1.10", "eth1.20", "eth1.30" } oifname "eth0" counter accept',
+            'iifname "eth1.30" counter drop',
         ]
+        """What the firewall forwards, in nft(8)'s words."""
+        self._chain = linux_nft.Chain("inet", "filter", "forward", "filter", "forward", "filter", "drop", self.rules)
         self.commands |= {
-            ("cat", "/var/lib/misc/dnsmasq.leases"): self._leases,
-            ("nft", "list", "ruleset"): self._ruleset,
+            ("nft", "list", "ruleset"): lambda: linux_nft.as_text(self._chain, self.traffic()),
+            ("nft", "-j", "list", "ruleset"): lambda: linux_nft.as_json(self._chain, self.traffic()),
             ("lldpcli", "-f", "json", "show", "neighbors"): self._lldp,
         }
+        self.written["/var/lib/misc/dnsmasq.leases"] = self._leases
         world.announcers[self.name] = self._announced
 
     def endpoints(self) -> list[Endpoint]:
         """Its leg in each VLAN, tagged on the core switch's port 1."""
         return [Endpoint(f"fw1#{vlan}", FW_MAC, "sw1", "Gi1/0/1", f"10.{vlan}.0.1", vlan) for vlan in _SEGMENTS]
 
-    def _run(self, command: str) -> tuple[str, str, int]:
-        if command.split() == ["cat", "/var/lib/misc/dnsmasq.leases"]:
-            return self._leases(), "", 0
-        return super()._run(command)
+    def packages(self) -> dict[str, str]:
+        """The programs that make it a firewall, with Debian 12's versions."""
+        return super().packages() | {
+            "dnsmasq": "2.90-4~deb12u1",
+            "nftables": "1.0.6-2+deb12u2",
+            "lldpd": "1.0.16-1+deb12u1",
+        }
 
     def _announced(self, port: str) -> LldpNeighbour | None:
         return LldpNeighbour("", "fw1", port, FW_MAC, "Debian GNU/Linux 12 (bookworm)", "10.99.0.1")
@@ -100,23 +111,26 @@ class Firewall(LinuxHost):
                 text += f"{expiry} {endpoint.mac} {endpoint.ip} {endpoint.name} *\n"
         return text
 
-    def _ruleset(self) -> str:
-        packets = int(self.world.clock()) % 1_000_000 + self.runs
-        counter = f"counter packets {packets} bytes {packets * 311}"
-        rules = "".join(f"\t\t{rule.replace('{counter}', counter)}\n" for rule in self.rules)
-        chain = f"\tchain forward {{\n\t\ttype filter hook forward priority filter; policy drop;\n{rules}\t}}\n"
-        return f"table inet filter {{\n{chain}}}\n"
-
     def _lldp(self) -> str:
         """lldpcli(8): one object keyed by port where there is one neighbour, a list where there are more."""
         rows = []
         for neighbour in self.world.lldp_neighbours(self.name):
-            chassis = {"id": {"type": "mac", "value": neighbour.chassis}, "descr": neighbour.description}
+            chassis = {
+                "id": {"type": "mac", "value": neighbour.chassis},
+                "descr": neighbour.description,
+                "mgmt-ip": neighbour.address,
+            }
             port = {"id": {"type": "ifname", "value": neighbour.port}, "ttl": "120"}
-            age = f"{self.runs % 9} days, 01:02:0{self.runs % 10}"
-            rows.append({neighbour.local_port: {"age": age, "chassis": {neighbour.name: chassis}, "port": port}})
+            heard = {"via": "LLDP", "rid": "1", "age": self._age(), "chassis": {neighbour.name: chassis}, "port": port}
+            rows.append({neighbour.local_port: heard})
         found = {} if not rows else {"interface": rows[0] if len(rows) == 1 else rows}
         return json.dumps({"lldp": found}, indent=2) + "\n"
+
+    def _age(self) -> str:
+        """How long the neighbour has been heard: since the host started, as far as this simulator knows."""
+        up = int(self.uptime())
+        days = up // 86400
+        return f"{days} day{'s' if days > 1 else ''}, {up // 3600 % 24:02}:{up // 60 % 60:02}:{up % 60:02}"
 
 
 class Workstation(LinuxHost):

@@ -3,10 +3,12 @@
 import dataclasses
 import os
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from netaudit.lab.dicom import ImagingServer
 from netaudit.lab.fortios import FortiGate
 from netaudit.lab.ios import IosSwitch
+from netaudit.lab.keys import kept_key, new_key
 from netaudit.lab.linux_hosts import Firewall, Workstation
 from netaudit.lab.mailbox import MailSink
 from netaudit.lab.procurve import ProcurveSwitch
@@ -33,6 +35,8 @@ class Practice:
 
     world: World = field(default_factory=World)
     ports: dict[str, int] = field(default_factory=dict)
+    keys: Path | None = None
+    """Where the devices' host keys are kept between two runs; None for new ones each time."""
 
     def __post_init__(self) -> None:
         """Build the devices and wire them."""
@@ -48,7 +52,11 @@ class Practice:
         self.world.cables.append(Cable("sw1", "Gi1/0/24", "sw2", "24"))
         self.world.stations.append(Cable("sw1", "Gi1/0/1", "fw1", "eth1"))
         self.devices = {device.name: device for device in (self.sw1, self.sw2, self.fw1, self.ws1, self.gw1)}
-        self.servers = {name: DeviceServer(device, password()) for name, device in self.devices.items()}
+        self.sw1.enable_password = password()
+        self.servers = {
+            name: DeviceServer(device, password(), key=kept_key(self.keys, name) if self.keys else new_key())
+            for name, device in self.devices.items()
+        }
 
     async def start(self, base_port: int = BASE_PORT) -> dict[str, int]:
         """Listen; `base_port` 0 takes any free ports. Returns name -> port. OSError where a port is taken."""
@@ -77,7 +85,17 @@ class Practice:
         typed = getattr(device, "configure", None)
         if typed is None:
             raise KeyError(f"{host} has no configuration mode")
-        return str(typed(lines))
+        with self.world.lock:
+            return str(typed(lines))
+
+    def reload(self, host: str) -> None:
+        """Cut and restore a device's power: it comes back with what was saved. KeyError: no such host."""
+        with self.world.lock:
+            self.devices[host].reload()
+
+    def attempts(self) -> dict[str, dict[str, int]]:
+        """Host -> what reached its SSH server: connections, passwords tried, logins."""
+        return {name: dataclasses.asdict(server.attempts) for name, server in self.servers.items()}
 
     async def fault(self, host: str, **changes: object) -> None:
         """Let something go wrong on a host (see `FaultPlan`); no changes at all heals it."""

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 import asyncssh
 
+from netaudit.lab.keys import new_key
 from netaudit.lab.shell import Device, FaultPlan, Session
 
 VERSION = "netaudit-lab"
@@ -22,7 +23,9 @@ class Attempts:
 
     connections: int = 0
     passwords: int = 0
+    """Passwords tried, right or wrong."""
     logins: int = 0
+    """Logins that succeeded, by password or by key."""
 
 
 @dataclass
@@ -36,10 +39,9 @@ class DeviceServer:
     authorized_key: str = ""
     """An OpenSSH public key that may log in as well; empty for none."""
     port: int = 0
-    _key: asyncssh.SSHKey = field(default_factory=lambda: asyncssh.generate_private_key("ssh-ed25519"), repr=False)
-    _other_key: asyncssh.SSHKey = field(
-        default_factory=lambda: asyncssh.generate_private_key("ssh-ed25519"), repr=False
-    )
+    key: asyncssh.SSHKey = field(default_factory=new_key, repr=False)
+    """The host key it presents when nothing is wrong."""
+    _other_key: asyncssh.SSHKey = field(default_factory=new_key, repr=False)
     _acceptor: asyncssh.SSHAcceptor | None = None
     _open: set[asyncssh.SSHServerConnection] = field(default_factory=set)
 
@@ -49,7 +51,7 @@ class DeviceServer:
             _LOOPBACK,
             port,
             server_factory=lambda: _Server(self),
-            server_host_keys=[self._other_key if self.faults.new_host_key else self._key],
+            server_host_keys=[self._other_key if self.faults.new_host_key else self.key],
             server_version=VERSION,
             encoding=None,
             line_editor=False,
@@ -79,7 +81,7 @@ class DeviceServer:
 
     def host_key_line(self) -> str:
         """The server's own key as a known_hosts line."""
-        exported = self._key.export_public_key("openssh").decode().split()
+        exported = self.key.export_public_key("openssh").decode().split()
         return f"[{_LOOPBACK}]:{self.port} {exported[0]} {exported[1]}"
 
     async def _serve(self, process: asyncssh.SSHServerProcess[bytes]) -> None:
@@ -98,9 +100,24 @@ async def _run_one(process: asyncssh.SSHServerProcess[bytes], device: Device, fa
         return
     await asyncio.sleep(faults.delay_seconds)
     printed, complaint, status = execute(process.command)
-    process.stdout.write(printed.encode())
+    text, dropped = _spoilt(faults, str(process.command).strip(), printed)
+    process.stdout.write(text.encode())
+    if dropped:
+        await process.stdout.drain()
+        process.channel.get_connection().abort()
+        return
     process.stderr.write(complaint.encode())
     process.exit(status)
+
+
+def _spoilt(faults: FaultPlan, command: str, text: str) -> tuple[str, bool]:
+    """What is left of an answer, and whether the connection is then cut."""
+    lines = text.splitlines(keepends=True)
+    if command == faults.drop_during:
+        return "".join(lines[: len(lines) // 2]), True
+    if command in faults.truncate_after:
+        return "".join(lines[: faults.truncate_after[command]]), False
+    return text, False
 
 
 class _Server(asyncssh.SSHServer):
@@ -129,9 +146,10 @@ class _Server(asyncssh.SSHServer):
 
     def validate_password(self, username: str, password: str) -> bool:  # noqa: ARG002  as above
         self._owner.attempts.passwords += 1
-        accepted = password == self._owner.password and not self._owner.faults.reject_password
-        self._owner.attempts.logins += accepted
-        return accepted
+        return password == self._owner.password and not self._owner.faults.reject_password
+
+    def auth_completed(self) -> None:
+        self._owner.attempts.logins += 1
 
 
 class _Terminal:
@@ -160,7 +178,7 @@ class _Terminal:
     async def _obey(self, line: str) -> bool:
         await asyncio.sleep(self._faults.delay_seconds)
         reply = self._session.answer(line)
-        text, dropped = self._spoilt(line.strip(), reply.text)
+        text, dropped = _spoilt(self._faults, line.strip(), reply.text)
         await self._paged(text)
         if dropped:
             self._process.channel.get_connection().abort()
@@ -169,14 +187,6 @@ class _Terminal:
             return False
         await self._print(self._session.prompt())
         return True
-
-    def _spoilt(self, command: str, text: str) -> tuple[str, bool]:
-        lines = text.splitlines(keepends=True)
-        if command == self._faults.drop_during:
-            return "".join(lines[: len(lines) // 2]), True
-        if command in self._faults.truncate_after:
-            return "".join(lines[: self._faults.truncate_after[command]]), False
-        return text, False
 
     async def _paged(self, text: str) -> None:
         length = self._session.page_length() or (24 if self._faults.paging_forced else None)
@@ -200,13 +210,21 @@ class _Terminal:
 
     async def _flood(self, size: int) -> None:
         row = b"SIMULATED flood of a hostile banner ".ljust(126, b"#") + b"\r\n"
-        for _ in range(size // _CHUNK):
-            self._process.stdout.write(row * (_CHUNK // len(row)))
+        for start in range(0, size, _CHUNK):
+            self._process.stdout.write((row * (_CHUNK // len(row)))[: size - start])
             await self._process.stdout.drain()
 
     async def _key(self) -> bytes:
-        if not self._typed:
-            self._typed += await self._process.stdin.read(1024)
+        while not self._typed:
+            try:
+                read = await self._process.stdin.read(1024)
+            except asyncssh.TerminalSizeChanged:
+                continue  # the person resized their window
+            except (asyncssh.BreakReceived, asyncssh.SignalReceived):
+                return b"\x03"
+            if not read:
+                break
+            self._typed += read
         key = bytes(self._typed[:1])
         del self._typed[:1]
         return key

@@ -1,6 +1,7 @@
 """The restricted unit: it must never be contacted, so it records whoever tries."""
 
 import asyncio
+import time
 from dataclasses import dataclass
 
 _BYTES_KEPT = 256
@@ -25,6 +26,7 @@ class Tripwire:
         """Nobody has tried yet."""
         self.attempts: list[Contact] = []
         self._server: asyncio.Server | None = None
+        self._open: set[asyncio.Task[None]] = set()
 
     async def start(self, port: int) -> int:
         """Listen on a loopback port (0 for any); returns the port. OSError where it is taken."""
@@ -33,20 +35,26 @@ class Tripwire:
         return bound
 
     async def stop(self) -> None:
-        """Stop listening."""
+        """Stop listening and end what is open; what was recorded stays."""
         if self._server is not None:
             self._server.close()
             self._server = None
+        for task in self._open:
+            task.cancel()
+        await asyncio.gather(*self._open, return_exceptions=True)
 
     async def _contacted(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        loop_time = asyncio.get_running_loop().time()
+        if (task := asyncio.current_task()) is not None:
+            self._open.add(task)
+            task.add_done_callback(self._open.discard)
+        when = time.time()
         peer = str(writer.get_extra_info("peername"))
         place = len(self.attempts)
-        self.attempts.append(Contact(loop_time, peer, ""))
-        writer.write(b"SSH-2.0-netaudit-lab\r\n")
+        self.attempts.append(Contact(when, peer, ""))
         try:
+            writer.write(b"SSH-2.0-netaudit-lab\r\n")
             first = await asyncio.wait_for(reader.read(_BYTES_KEPT), _SECONDS_OPEN)
-            self.attempts[place] = Contact(loop_time, peer, first.hex())
+            self.attempts[place] = Contact(when, peer, first.hex())
         except (TimeoutError, ConnectionError):
             pass  # the attempt itself is recorded already
         finally:
