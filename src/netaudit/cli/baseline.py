@@ -18,7 +18,7 @@ def baseline() -> None:
 @click.option("--regularise", default="", help="The approved change that accepts what was done without prior visa.")
 @click.option("--no-commit", is_flag=True, help="Write the files and leave them uncommitted: they do not count yet.")
 @click.pass_obj
-def accept(invocation: Invocation, initial: bool, change: str, regularise: bool | str, no_commit: bool) -> None:
+def accept(invocation: Invocation, initial: bool, change: str, regularise: str, no_commit: bool) -> None:
     """Make what the last audit saw the baseline, if change control lets it. Refused: exit code 3."""
     from netaudit.workflows.baseline import AcceptOptions
     from netaudit.workflows.baseline import accept as advance
@@ -28,7 +28,7 @@ def accept(invocation: Invocation, initial: bool, change: str, regularise: bool 
     workspace = invocation.workspace()
     words = invocation.words(workspace)
     author = "" if no_commit else workspace.repository.author()
-    options = AcceptOptions(initial, change or str(regularise or ""), author, commit=not no_commit)
+    options = AcceptOptions(initial, change or regularise, author, commit=not no_commit)
     done = advance(workspace, options, words, now())
     finish(invocation, done.verdict, words, commit=done.commit, hosts=list(done.hosts))
 

@@ -4,11 +4,16 @@ import sys
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 from netaudit.collect import Progress
 from netaudit.model.verdict import Reason
 from netaudit.report.language import Translator
 from netaudit.report.wording import reason_sentence
+
+if TYPE_CHECKING:
+    from rich.progress import Progress as Bar
+    from rich.progress import TaskID
 
 
 class Lines:
@@ -31,16 +36,6 @@ class Lines:
                 print(f"  {reason_sentence(each, self._words)}", file=sys.stderr, flush=True)  # noqa: T201
 
 
-class Silent:
-    """Nothing is shown."""
-
-    def started(self, host: str) -> None:
-        """Say nothing."""
-
-    def ended(self, host: str, reasons: Sequence[Reason]) -> None:
-        """Say nothing."""
-
-
 @contextmanager
 def shown(words: Translator, total: int) -> Iterator[Progress]:
     """The progress that fits where stderr goes."""
@@ -57,13 +52,13 @@ def shown(words: Translator, total: int) -> Iterator[Progress]:
 
 
 class _OnBar:
-    def __init__(self, bar: "object", task: object, words: Translator) -> None:
+    def __init__(self, bar: "Bar", task: "TaskID", words: Translator) -> None:
         self._bar, self._task, self._lines = bar, task, Lines(words)
 
     def started(self, host: str) -> None:
-        self._bar.update(self._task, description=host)  # type: ignore[attr-defined]  # rich is loaded only on a terminal
+        self._bar.update(self._task, description=host)
 
     def ended(self, host: str, reasons: Sequence[Reason]) -> None:
         if reasons:
             self._lines.ended(host, reasons)
-        self._bar.advance(self._task)  # type: ignore[attr-defined]  # as above
+        self._bar.advance(self._task)

@@ -1,9 +1,11 @@
 """Where everything is plugged in: MAC -> switch port, VLAN, address and name, from what the devices said."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from netaudit.core.perimeter import restricted_by
+from netaudit.model.site import Perimeter
 from netaudit.model.snapshot import Endpoint
 from netaudit.model.state import Collected, DeviceState
 
@@ -23,12 +25,15 @@ class Declared:
     """The perimeter it belongs to, if any."""
 
 
-def endpoints(states: Mapping[str, DeviceState], declared: Iterable[Declared]) -> dict[str, Endpoint]:
+def endpoints(
+    states: Mapping[str, DeviceState], declared: Iterable[Declared], perimeters: Sequence[Perimeter] = ()
+) -> dict[str, Endpoint]:
     """Every MAC address heard, with the port nearest to it; interfaces of collected hosts only where declared.
 
     Args:
         states: the hosts as collected.
         declared: the inventory's hosts, for names, roles and perimeters.
+        perimeters: recognise restricted devices that nobody declared, by the first digits of their MAC address.
     """
     by_mac = {each.mac: each for each in declared if each.mac}
     own = _own_addresses(states) - by_mac.keys()
@@ -55,7 +60,7 @@ def endpoints(states: Mapping[str, DeviceState], declared: Iterable[Declared]) -
             vlan=vlan,
             ip=ips.get(mac, known.address),
             wireless=(switch, port) in wireless and known.role != _ACCESS_POINT,
-            restricted=known.restricted,
+            restricted=known.restricted or restricted_by(perimeters, mac=mac),
         )
     return found
 

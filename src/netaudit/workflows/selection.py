@@ -1,5 +1,6 @@
 """Which hosts of the inventory a command is about."""
 
+from collections.abc import Mapping
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
@@ -42,16 +43,26 @@ def _matching(hosts: dict[str, "Host"], part: str) -> set[str]:
     return {name for name, host in hosts.items() if str(host.get(kind, "")) == wanted}
 
 
-def restrictions(hosts: dict[str, "Host"], perimeters: tuple[Perimeter, ...]) -> dict[str, str]:
-    """The hosts that must not be contacted, each with its perimeter."""
+def restrictions(
+    hosts: dict[str, "Host"], perimeters: tuple[Perimeter, ...], heard: Mapping[str, str] | None = None
+) -> dict[str, str]:
+    """The hosts that must not be contacted, each with its perimeter.
+
+    Args:
+        hosts: of the inventory.
+        perimeters: of the accepted commit and the working tree.
+        heard: IP address -> MAC address, as an earlier audit heard them: an entry that says nothing of its maker is
+            recognised by who answers at its address.
+    """
     found = {}
     for name, host in hosts.items():
+        address = host.hostname or ""
         perimeter = restricted_by(
             perimeters,
             name=name,
-            mac=str(host.get("mac") or ""),
+            mac=str(host.get("mac") or (heard or {}).get(address, "")),
             vendor=str(host.get("vendor") or ""),
-            addresses=(host.hostname or "",),
+            addresses=(address,),
         )
         if perimeter:
             found[name] = perimeter

@@ -10,7 +10,8 @@ from netaudit.model.errors import stop
 from netaudit.model.names import locally_administered
 from netaudit.model.snapshot import Endpoint, Snapshot
 from netaudit.platforms import platform, platform_names
-from netaudit.store.baseline import accepted
+from netaudit.store.baseline import accepted, baseline, last_audit
+from netaudit.store.git import LogEntry
 from netaudit.store.workspace import Workspace
 from netaudit.transport.credentials import Prompt
 from netaudit.workflows.selection import declared, observed_only, restrictions, select
@@ -56,7 +57,7 @@ def visit(workspace: Workspace, options: PassOptions, progress: collect.Progress
     asked = {name: host for name, host in chosen.items() if not observed_only(host)}
     if not asked:  # hosts that are only declared to be recognised cannot answer for the site
         raise stop("inventory-empty")
-    restricted = restrictions(asked, perimeters)
+    restricted = restrictions(asked, perimeters, _heard(workspace, commit))
     gathered = collect.collect(
         collect.Errand(
             hosts=asked,
@@ -78,10 +79,18 @@ def visit(workspace: Workspace, options: PassOptions, progress: collect.Progress
         expected=tuple(sorted(asked)),
         states=dict(sorted(gathered.states.items())),
         failures=dict(sorted(gathered.failures.items())),
-        endpoints=endpoints(gathered.states, declared(workspace.inventory, perimeters)),
+        endpoints=endpoints(gathered.states, declared(workspace.inventory, perimeters), perimeters),
     )
     keys = tuple(gathered.new_host_keys[name] for name in sorted(gathered.new_host_keys))
     return Pass(snapshot, keys, whole_site=not options.limit)
+
+
+def _heard(workspace: Workspace, commit: LogEntry | None) -> dict[str, str]:
+    """Who answered at which address: IP -> MAC, of the last audit and, above it, the baseline."""
+    last = last_audit(workspace)
+    known = [last.snapshot] if last else []
+    known += [baseline(workspace, commit.commit).snapshot] if commit else []
+    return {endpoint.ip: mac for snapshot in known for mac, endpoint in snapshot.endpoints.items() if endpoint.ip}
 
 
 def only(snapshot: Snapshot, hosts: Sequence[str]) -> Snapshot:
