@@ -58,7 +58,7 @@ def test_order_inside_an_access_list_is_meaning() -> None:
     lines = ["ip access-list extended IMAGERIE", " permit ip any any", " deny tcp any any eq 23", "end", ""]
     old, new = "\n".join(lines), "\n".join([lines[0], lines[2], lines[1], *lines[3:]])
     found = _compare(switch(config=old), switch(config=new))
-    assert _sentences(found) == ["sw1 configuration: same lines in another order"]
+    assert _sentences(found) == ["sw1 configuration, ip access-list extended IMAGERIE: same lines in another order"]
     assert found.differences[0].before == "permit ip any any\ndeny tcp any any eq 23"
 
 

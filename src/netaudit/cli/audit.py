@@ -105,7 +105,7 @@ def diff(invocation: Invocation, a: str, b: str, limit: str, deadline: float, wo
         a=a,
         b=b,
         differences=[difference_body(each, words) for each in differences],
-        ambient=[difference_body(each, words) for each in found.comparison.ambient],
+        ambient_not_named=len(found.comparison.ambient),
     )
 
 

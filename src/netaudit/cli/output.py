@@ -1,6 +1,5 @@
 """One verdict, said as text or as JSON, and its exit code. Results on stdout, everything else on stderr."""
 
-import json
 import locale
 import sys
 from collections.abc import Mapping, Sequence
@@ -67,9 +66,9 @@ def finish(
         body: what the JSON form carries besides the verdict.
     """
     if invocation.json:
-        click.echo(
-            json.dumps({**_said(verdict, words), **body}, ensure_ascii=False, indent=2, sort_keys=True, default=str)
-        )
+        from netaudit.report.machine import json_text
+
+        click.echo(json_text({**_said(verdict, words), **body}))
     else:
         for line in lines:
             click.echo(line)

@@ -12,6 +12,7 @@ class LineChange:
     """A configuration line that only one of two configurations has, or a block whose order changed."""
 
     line: ConfigLine
+    """The line under its headings; for a block in another order, the block's own heading."""
     before: str | None
     after: str | None
 

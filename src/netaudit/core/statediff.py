@@ -89,7 +89,8 @@ def _line_differences(
         owner = platform.stated_by(change.line)
         if owner is not None and (owner in stated or (owner[1] == "*" and owner[0] in {s for s, _ in stated})):
             continue
-        heading = " > ".join(change.line[:-1])
+        reordered = change.before is not None and change.after is not None
+        heading = " > ".join(change.line if reordered else change.line[:-1])
         yield Difference(host=new.host, section=_BY_LINE, key=heading, before=change.before, after=change.after)
 
 

@@ -1,45 +1,68 @@
 """The audit's report: a first page for everybody, then what was seen for the technician."""
 
 from collections.abc import Iterator
+from typing import Literal
 
 from netaudit.model.reasons import ExitCode
-from netaudit.model.state import Collected, Withheld
-from netaudit.report.document import AuditFacts, Bullets, Document, Paragraph, Part
+from netaudit.model.state import Collected
+from netaudit.report.document import AuditFacts, Bullets, Document, Paragraph, Part, Table
+from netaudit.report.evidence import evidence_parts
 from netaudit.report.language import Translator
+from netaudit.report.privacy import named_ambient
 from netaudit.report.seen import seen_parts
-from netaudit.report.wording import effect_sentence, reason_mend, reason_sentence, sentence
+from netaudit.report.summary import summary, told, unknown
+from netaudit.report.wording import sentence, vlan_words
 
 VERDICTS = {
     ExitCode.CONFORMING: ("The network is as it was agreed.", "conforms"),
     ExitCode.DIFFERENT: ("The network differs from what was agreed, and no approved change explains it.", "differs"),
     ExitCode.INCOMPLETE: ("This audit did not see everything, so it cannot say that all is well.", "incomplete"),
 }
+FAILED = ("The audit could not be finished.", "failed")
 NO_BASELINE = "First audit: this is what was seen; nothing was there to compare it with."
+NO_BASELINE_MARK = "first audit"
+INCOMPLETE_AND_DIFFERENT = (
+    "This audit did not see everything, and what it saw differs from what was agreed without an approved change."
+)
+_TONES: dict[ExitCode, Literal["good", "different"]] = {
+    ExitCode.CONFORMING: "good",
+    ExitCode.DIFFERENT: "different",
+}
 
 
 def audit_document(facts: AuditFacts, t: Translator) -> Document:
     """Put an audit into words."""
     zone = facts.site.timezone
-    verdict, mark = VERDICTS.get(facts.verdict.exit_code, ("The audit could not be finished.", "failed"))
-    if facts.comparison is None and facts.verdict.exit_code is ExitCode.CONFORMING:
-        verdict = NO_BASELINE
+    verdict, mark, tone = _verdict(facts)
     baseline = t.text("none yet")
     if facts.baseline_date and facts.baseline_commit:
         baseline = f"{t.date(facts.baseline_date, zone)} ({facts.baseline_commit})"
+    names = vlan_names(facts)
     return Document(
         language=t.language,
         title=t.text("Network audit"),
         subtitle=facts.site.name,
+        date=facts.snapshot.taken_at,
         verdict=t.text(verdict),
         verdict_word=facts.verdict.word,
         verdict_mark=t.text(mark),
+        tone=tone,
         facts=(
-            (t.text("Date"), t.date(facts.snapshot.taken_at, zone)),
+            (t.text("Date"), f"{t.date(facts.snapshot.taken_at, zone)} ({zone})"),
             (t.text("Scope"), facts.playbook_title),
             (t.text("Compared with the baseline of"), baseline),
             (t.text("Made with"), f"netaudit {facts.tool_version}"),
         ),
-        parts=(_summary(facts, t), *_drift(facts, t), *seen_parts(facts, t), _method(t)),
+        parts=(
+            summary(facts, names, t),
+            *_drift(facts, t),
+            *_effects(facts, names, t),
+            _unknown(facts, t),
+            *seen_parts(facts, t),
+            *_ambient(facts, t),
+            *evidence_parts(facts, t),
+            _method(t),
+        ),
         contents=t.text("Contents"),
     )
 
@@ -55,56 +78,101 @@ def vlan_names(facts: AuditFacts) -> dict[int, str]:
     return {**names, **{vid: vlan.name for vid, vlan in facts.site.addressing.vlans.items()}}
 
 
-def _summary(facts: AuditFacts, t: Translator) -> Part:
-    blocks: list[Paragraph | Bullets] = []
-    if facts.snapshot.simulated:
-        words = "Made on netaudit's simulated practice: this is a demonstration, not the audit of a real site."
-        blocks.append(Paragraph(t.text(words), "warning"))
-    answered = len(facts.snapshot.states) - len(_withheld(facts))
-    text = t.text("{answered} of {expected} hosts answered.", answered=answered, expected=len(facts.snapshot.expected))
-    blocks.append(Paragraph(text))
-    if _withheld(facts):
-        names = ", ".join(_withheld(facts))
-        blocks.append(Paragraph(t.text("Restricted, observed only, and not contacted: {names}.", names=names)))
-    if facts.effects:
-        names_by_vlan = vlan_names(facts)
-        blocks.append(Paragraph(t.text("What it cuts off or joins:"), "warning"))
-        blocks.append(Bullets(tuple((effect_sentence(each, names_by_vlan, t), "") for each in facts.effects)))
-    blocks.append(Paragraph(t.text("What to do now:")))
-    reasons = tuple((reason_sentence(each, t), reason_mend(each, t)) for each in facts.verdict.reasons)
-    blocks.append(Bullets(reasons))
-    if not facts.site.policy.four_eyes:
-        blocks.append(Paragraph(t.text("This site's policy lets one person ask for and approve a change.")))
-    return Part(t.text("In short"), tuple(blocks))
-
-
-def _withheld(facts: AuditFacts) -> list[str]:
-    return [host for host, state in facts.snapshot.states.items() if isinstance(state.sections.facts, Withheld)]
+def _verdict(facts: AuditFacts) -> tuple[str, str, Literal["good", "different", "bad", "neutral"]]:
+    """The verdict's sentence and mark as message ids, and its tone."""
+    code = facts.verdict.exit_code
+    sentence_id, mark = VERDICTS.get(code, FAILED)
+    if code is ExitCode.CONFORMING and facts.comparison is None:
+        # Green would say that somebody had agreed to what is there.
+        return NO_BASELINE, NO_BASELINE_MARK, "neutral"
+    if code is ExitCode.INCOMPLETE and facts.comparison and facts.comparison.differences:
+        sentence_id = INCOMPLETE_AND_DIFFERENT
+    return sentence_id, mark, _TONES.get(code, "bad")
 
 
 def _drift(facts: AuditFacts, t: Translator) -> Iterator[Part]:
     if facts.comparison is None:
         return
-    found = facts.comparison.differences
+    title, found = t.text("Differences from the baseline"), facts.comparison.differences
     if not found:
-        yield Part(t.text("Differences from the baseline"), (Paragraph(t.text("None."), "good"),))
-    else:
-        remark = t.text("Explained by: no approved change.")
-        items = tuple((sentence(each, t), remark) for each in found)
-        yield Part(t.text("Differences from the baseline"), (Bullets(items),))
-    if facts.comparison.ambient:
-        intro = Paragraph(t.text("Things that come and go by themselves; they are not held against anybody."))
-        moving = tuple((sentence(each, t), "") for each in facts.comparison.ambient)
-        yield Part(t.text("Also noticed"), (intro, Bullets(moving)))
+        yield Part(title, (Paragraph(t.text("None."), "good"),))
+        return
+    nobody = t.text("no approved change")
+    rows = tuple((sentence(each, t), each.host or "—", nobody) for each in found)
+    columns = (t.text("Difference"), t.text("Host"), t.text("Explained by"))
+    yield Part(title, (Table(title, columns, rows),))
+
+
+def _effects(facts: AuditFacts, names: dict[int, str], t: Translator) -> Iterator[Part]:
+    if facts.effects:
+        title = t.text("What it cuts off or joins")
+        rows = tuple(
+            (
+                each.name,
+                t.text(each.role),
+                vlan_words(each.vlan_before, names, t),
+                vlan_words(each.vlan_after, names, t),
+                ", ".join(each.cut_from),
+                ", ".join(each.joined_to),
+                each.restricted,
+            )
+            for each in facts.effects
+        )
+        columns = (
+            t.text("Name"),
+            t.text("Role"),
+            t.text("Before"),
+            t.text("Now"),
+            t.text("Cut off from"),
+            t.text("Now together with"),
+            t.text("Restricted perimeter"),
+        )
+        yield Part(title, (Table(title, columns, rows),))
+
+
+def _unknown(facts: AuditFacts, t: Translator) -> Part:
+    title, lacking = t.text("What was not collected or not compared"), unknown(facts)
+    if not lacking:
+        return Part(title, (Paragraph(t.text("Nothing that was asked for stayed without an answer."), "good"),))
+    intro = Paragraph(t.text("What was not collected is never counted as unchanged."))
+    return Part(title, (intro, Bullets(told(lacking, t))))
+
+
+def _ambient(facts: AuditFacts, t: Translator) -> Iterator[Part]:
+    if facts.comparison is None or not facts.comparison.ambient:
+        return
+    named = named_ambient(facts)
+    rest = len(facts.comparison.ambient) - len(named)
+    blocks: list[Paragraph | Bullets] = [
+        Paragraph(t.text("Things that come and go by themselves; they are not held against anybody."))
+    ]
+    if named:
+        blocks.append(Bullets(tuple((sentence(each, t), "") for each in named)))
+    if rest:
+        words = t.text("Personal devices that came or went, counted and not named: {count}.", count=t.number(rest))
+        blocks.append(Paragraph(words))
+    yield Part(t.text("Also noticed"), tuple(blocks))
 
 
 def _method(t: Translator) -> Part:
     texts = (
-        "Every host was asked over SSH with commands that only read, by one login and one password attempt; imaging "
-        "servers by one DICOM C-ECHO. Hosts of a restricted perimeter were not contacted.",
-        "Each section was checked against itself (totals, rows counted twice, both ends of a relation); one that did "
-        "not add up is reported as failed and its rows are not used. What was not collected is never counted as good.",
-        "Secrets were replaced at collection by fingerprints, or removed. Counters, ages and clocks are not compared.",
-        "An ARP table has no total to check: a row cut off at its end would not be noticed.",
+        t.text(
+            "Every host was asked over SSH with commands that only read, by one login and one password attempt; "
+            "imaging servers by one DICOM C-ECHO. Hosts of a restricted perimeter were not contacted."
+        ),
+        t.text(
+            "Each section was checked against itself (totals, rows counted twice, both ends of a relation); one that "
+            "did not add up is reported as failed and its rows are not used. What was not collected is never counted "
+            "as good."
+        ),
+        t.text(
+            "Secrets were replaced at collection by fingerprints, or removed. Counters, ages and clocks are not "
+            "compared."
+        ),
+        t.text("An ARP table has no total to check: a row cut off at its end would not be noticed."),
+        t.text(
+            "Two digests are given of each host: one over everything it printed, as evidence; one over its "
+            "configuration alone, which stays the same as long as nobody changes it."
+        ),
     )
-    return Part(t.text("Method and limits"), tuple(Paragraph(t.text(text)) for text in texts))
+    return Part(t.text("Method and limits"), tuple(Paragraph(text) for text in texts))

@@ -1,6 +1,7 @@
 """A report as a document: headings, sentences and tables, whatever form it is rendered in."""
 
 from dataclasses import dataclass, field
+from typing import Literal
 
 from netaudit.core.impact import Effect
 from netaudit.model.difference import Comparison
@@ -8,13 +9,22 @@ from netaudit.model.site import Site
 from netaudit.model.snapshot import Snapshot
 from netaudit.model.verdict import Verdict
 
+Tone = Literal["plain", "warning", "good"]
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A heading inside a part."""
+
+    text: str
+
 
 @dataclass(frozen=True)
 class Paragraph:
-    """A sentence or several. `tone` is `plain`, `warning` or `good`; never told by colour alone."""
+    """A sentence or several. The tone is never told by colour alone."""
 
     text: str
-    tone: str = "plain"
+    tone: Tone = "plain"
 
 
 @dataclass(frozen=True)
@@ -38,12 +48,15 @@ class Table:
             raise ValueError(f"a row of “{self.caption}” does not fit its columns")
 
 
+Block = Heading | Paragraph | Bullets | Table
+
+
 @dataclass(frozen=True)
 class Part:
     """A heading and what stands below it."""
 
     title: str
-    blocks: tuple[Paragraph | Bullets | Table, ...]
+    blocks: tuple[Block, ...]
 
 
 @dataclass(frozen=True)
@@ -53,11 +66,16 @@ class Document:
     language: str
     title: str
     subtitle: str
+    date: str
+    """ISO 8601, for programs; people read it among the `facts`."""
     verdict: str
     """The verdict in one plain sentence."""
     verdict_word: str
-    """`conforming`, `different`, `incomplete`, …: picks the mark beside the sentence."""
+    """`conforming`, `different`, `incomplete`, …: for programs."""
     verdict_mark: str
+    """The verdict in a word or two, for people."""
+    tone: Literal["good", "different", "bad", "neutral"]
+    """Picks the sign and the colour beside the sentence, which says the same without them."""
     facts: tuple[tuple[str, str], ...]
     """What stands in the header: name, value."""
     parts: tuple[Part, ...]

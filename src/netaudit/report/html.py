@@ -4,15 +4,18 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from netaudit.model.names import printable
-from netaudit.report.document import Bullets, Document, Paragraph, Table
+from netaudit.report.document import Bullets, Document, Heading, Paragraph, Table
 
 if TYPE_CHECKING:
     from jinja2 import Environment
 
+# Beside the verdict's words, for who does not see its colour.
+_SIGNS = {"good": "✓", "different": "≠", "bad": "✕", "neutral": "•"}
+
 
 def html(document: Document) -> str:
     """Render the whole document; whatever comes from outside is escaped by Jinja2."""
-    return _environment().get_template("report.html.j2").render(document=document)
+    return _environment().get_template("report.html.j2").render(document=document, sign=_SIGNS[document.tone])
 
 
 @cache
@@ -27,6 +30,7 @@ def _environment() -> "Environment":
         lstrip_blocks=True,
         finalize=lambda value: printable(value) if type(value) is str else value,
     )
+    environment.tests["heading"] = lambda block: isinstance(block, Heading)
     environment.tests["paragraph"] = lambda block: isinstance(block, Paragraph)
     environment.tests["bullets"] = lambda block: isinstance(block, Bullets)
     environment.tests["table"] = lambda block: isinstance(block, Table)

@@ -18,6 +18,13 @@ from netaudit.model.names import printable
 CATALOGUES = Path(__file__).parent / "locale"
 
 
+class _Params(dict[str, str]):
+    """What fills a message; a placeholder that nothing fills stays as it is, so that a verdict can still be said."""
+
+    def __missing__(self, name: str) -> str:
+        return f"{{{name}}}"
+
+
 @dataclass(frozen=True)
 class Translator:
     """One language."""
@@ -31,25 +38,37 @@ class Translator:
         What fills them may come from a device: it is made printable, and is never itself a format.
         """
         words = self._gettext(message) if message else ""
-        return words.format(**{name: printable(str(value)) for name, value in params.items()}) if params else words
+        if not params:
+            return words
+        return words.format_map(_Params({name: printable(str(value)) for name, value in params.items()}))
 
     def date(self, iso: str, timezone: str = "UTC") -> str:
-        """An ISO 8601 time as this language writes it, in the site's zone."""
+        """An ISO 8601 time as this language writes it, in the site's zone; in its own where that is unknown.
+
+        Raises:
+            ValueError: not an ISO 8601 time.
+        """
         from babel.dates import format_datetime
 
+        when = datetime.fromisoformat(iso)
         try:
             zone: ZoneInfo | None = ZoneInfo(timezone)
         except (ZoneInfoNotFoundError, ValueError):
-            zone = None
-        when = datetime.fromisoformat(iso)
+            zone = None  # the time stays right, in the zone it was written in
         return format_datetime(when.astimezone(zone) if zone else when, "d MMMM y, HH:mm", locale=self.language)
+
+    def number(self, value: float) -> str:
+        """A number with this language's separators."""
+        from babel.numbers import format_decimal
+
+        return str(format_decimal(value, locale=self.language))
 
 
 @cache
 def translator(language: str) -> Translator:
-    """The translator of a language; English where there is no catalogue."""
+    """The translator of a language such as `fr`; English where there is no catalogue."""
     path = CATALOGUES / language / "LC_MESSAGES" / "netaudit.po"
-    if not path.is_file():
+    if not language.isalpha() or not path.is_file():
         return Translator("en", NullTranslations().gettext)
     from babel.messages.mofile import write_mo
     from babel.messages.pofile import read_po

@@ -1,27 +1,44 @@
 """An audit as JSON for scripts: the same verdict, reasons, differences and effects as the text."""
 
 import json
+import re
 from dataclasses import asdict
 
 import msgspec
 
 from netaudit.model.difference import Difference
+from netaudit.model.names import printable
 from netaudit.model.state import SECTION_NAMES
+from netaudit.model.verdict import Reason
+from netaudit.report.audit import vlan_names
 from netaudit.report.document import AuditFacts
 from netaudit.report.language import Translator
-from netaudit.report.wording import reason_mend, reason_sentence, sentence
+from netaudit.report.privacy import named_ambient
+from netaudit.report.summary import unknown
+from netaudit.report.wording import effect_sentence, reason_mend, reason_sentence, sentence
 
 SCHEMA = 1
 
 
 def machine(facts: AuditFacts, t: Translator) -> bytes:
-    """The JSON document, UTF-8, keys sorted."""
-    return json.dumps(audit_body(facts, t), ensure_ascii=False, indent=2, sort_keys=True).encode() + b"\n"
+    """The JSON document, UTF-8."""
+    return json_text(audit_body(facts, t)).encode() + b"\n"
+
+
+def json_text(value: object) -> str:
+    """JSON for people and scripts: keys sorted; what a terminal would obey stands in it as a JSON escape."""
+    text = json.dumps(value, ensure_ascii=False, indent=2, sort_keys=True, default=str)
+    return re.sub(r"[^\n -~]", lambda found: _quiet(found[0]), text)
+
+
+def _quiet(character: str) -> str:
+    return character if printable(character) == character else json.dumps(character)[1:-1]
 
 
 def audit_body(facts: AuditFacts, t: Translator) -> dict[str, object]:
     """The same as plain values."""
-    compared = facts.comparison
+    compared, names = facts.comparison, vlan_names(facts)
+    ambient = named_ambient(facts)
     return {
         "schema": SCHEMA,
         "site": facts.site.name,
@@ -30,19 +47,16 @@ def audit_body(facts: AuditFacts, t: Translator) -> dict[str, object]:
         "simulated": facts.snapshot.simulated,
         "verdict": facts.verdict.word,
         "exit_code": int(facts.verdict.exit_code),
-        "reasons": [
-            {
-                "code": each.code,
-                "params": dict(each.params),
-                "sentence": reason_sentence(each, t),
-                "mend": reason_mend(each, t),
-            }
-            for each in facts.verdict.reasons
-        ],
+        "reasons": [_reason(each, t) for each in facts.verdict.reasons],
+        "unknown": [_reason(each, t) for each in unknown(facts)],
         "baseline": {"date": facts.baseline_date, "commit": facts.baseline_commit},
         "differences": [difference_body(each, t) for each in compared.differences] if compared else None,
-        "ambient": [difference_body(each, t) for each in compared.ambient] if compared else None,
-        "effects": [{**asdict(each), "critical": each.critical} for each in facts.effects],
+        "ambient": [difference_body(each, t) for each in ambient] if compared else None,
+        "ambient_not_named": len(compared.ambient) - len(ambient) if compared else None,
+        "effects": [
+            {**asdict(each), "critical": each.critical, "sentence": effect_sentence(each, names, t)}
+            for each in facts.effects
+        ],
         "hosts": {
             host: {
                 "platform": state.platform,
@@ -59,6 +73,11 @@ def difference_body(each: Difference, t: Translator) -> dict[str, object]:
     """One difference with its sentence."""
     body: dict[str, object] = msgspec.to_builtins(each)
     return {**body, "sentence": sentence(each, t), "change": None}
+
+
+def _reason(each: Reason, t: Translator) -> dict[str, object]:
+    said = {"sentence": reason_sentence(each, t), "mend": reason_mend(each, t)}
+    return {"code": each.code, "params": dict(each.params), **said}
 
 
 def _status(section: object) -> object:

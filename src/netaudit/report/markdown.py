@@ -5,9 +5,13 @@ import re
 from collections.abc import Iterator
 
 from netaudit.model.names import printable
-from netaudit.report.document import Bullets, Document, Paragraph, Part, Table
+from netaudit.report.document import Block, Bullets, Document, Heading, Paragraph, Table
 
-_SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|!~$^=&])")
+# CommonMark lets any ASCII punctuation be escaped. `%` because Obsidian hides what stands between `%%` and `%%`.
+_SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|!~$^=&%@])")
+# What GitHub and Obsidian turn into links without brackets.
+_BARE_LINK = re.compile(r"(?<=[a-z])(:)(?=//)|(?<=www)(\.)|(?<=mailto)(:)|(?<=xmpp)(:)", re.IGNORECASE)
+_LIST_SIGN = re.compile(r"^([-+]|\d+(?=[.)]))")
 _TONES = {"warning": "⚠ ", "good": "✓ ", "plain": ""}
 
 
@@ -18,17 +22,21 @@ def markdown(document: Document) -> str:
 
 def escaped(text: str) -> str:
     """Text that no Markdown reader takes for markup: no links, no HTML, no headings, no table cells."""
-    flat = printable(" ".join(text.split()))
-    quiet = _SPECIAL.sub(r"\\\1", flat)
-    # A bare address must not become a link, nor a leading sign a list.
-    quiet = re.sub(r"(https?|ftp|file|javascript|obsidian):", r"\1\\:", quiet, flags=re.IGNORECASE)
-    return re.sub(r"^([-+]|\d+[.)])(?=\s)", r"\\\1", quiet)
+    quiet = _SPECIAL.sub(r"\\\1", printable(text).strip(" "))
+    quiet = _BARE_LINK.sub(lambda sign: f"\\{sign[0]}", quiet)
+    # A leading sign or number must not begin a list or draw a line.
+    return _LIST_SIGN.sub(lambda sign: f"\\{sign[0]}" if sign[0] in "-+" else f"{sign[0]}\\", quiet)
 
 
 def _lines(document: Document) -> Iterator[str]:
     yield "---"
-    yield f"title: {json.dumps(f'{document.title}: {printable(document.subtitle)}', ensure_ascii=False)}"
-    yield f"verdict: {document.verdict_word}"
+    # A JSON string is also a YAML one, whatever it holds.
+    for name, value in {
+        "title": f"{document.title} — {document.subtitle}",
+        "date": document.date,
+        "verdict": document.verdict_word,
+    }.items():
+        yield f"{name}: {json.dumps(printable(value), ensure_ascii=False)}"
     yield "tags: [netaudit]"
     yield "---"
     yield ""
@@ -36,37 +44,43 @@ def _lines(document: Document) -> Iterator[str]:
     yield ""
     yield f"**{escaped(document.subtitle)}**"
     yield ""
-    yield f"> **{escaped(document.verdict_mark)}**: {escaped(document.verdict)}"
+    yield f"> **{escaped(document.verdict_mark)}** — {escaped(document.verdict)}"
     yield ""
     for name, value in document.facts:
-        yield f"- {escaped(name)}: {escaped(value)}"
+        yield f"- {escaped(name)} — {escaped(value)}"
     for part in document.parts:
         yield ""
-        yield from _part(part)
+        yield f"## {escaped(part.title)}"
+        for block in part.blocks:
+            yield ""
+            yield from _block(block, part.title)
 
 
-def _part(part: Part) -> Iterator[str]:
-    yield f"## {escaped(part.title)}"
-    for block in part.blocks:
-        yield ""
-        if isinstance(block, Paragraph):
+def _block(block: Block, title: str) -> Iterator[str]:
+    match block:
+        case Heading():
+            yield f"### {escaped(block.text)}"
+        case Paragraph():
             yield f"{_TONES[block.tone]}{escaped(block.text)}"
-        elif isinstance(block, Bullets):
+        case Bullets():
             yield from _bullets(block)
-        else:
+        case Table():
+            if block.caption != title:
+                yield f"*{escaped(block.caption)}*"
+                yield ""
             yield from _table(block)
 
 
 def _bullets(block: Bullets) -> Iterator[str]:
     for text, remark in block.entries:
-        yield f"- {escaped(text)}"
         if remark:
+            yield f"- {escaped(text)}\\"  # a line break inside the item
             yield f"  {escaped(remark)}"
+        else:
+            yield f"- {escaped(text)}"
 
 
 def _table(table: Table) -> Iterator[str]:
-    yield f"*{escaped(table.caption)}*"
-    yield ""
     yield f"| {' | '.join(escaped(column) for column in table.columns)} |"
     yield f"|{'---|' * len(table.columns)}"
     for row in table.rows:

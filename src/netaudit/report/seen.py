@@ -1,15 +1,20 @@
-"""The parts of the report that say what was seen: devices, VLANs, ports, endpoints, addresses, services."""
+"""The parts of the report that say what was seen: devices, VLANs, ports, endpoints, restricted devices."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
 
 import msgspec
 
-from netaudit.model.snapshot import Endpoint
-from netaudit.model.state import SECTION_NAMES, Collected, DeviceState, NotAsked, Withheld
-from netaudit.report.document import AuditFacts, Paragraph, Part, Table
+from netaudit.model.snapshot import Endpoint, Snapshot
+from netaudit.model.state import Collected, DeviceState
+from netaudit.report.document import AuditFacts, Block, Paragraph, Part, Table
 from netaudit.report.language import Translator
-from netaudit.report.wording import OPTIONS, port_words, section_name
+from netaudit.report.privacy import named_endpoints, worth_naming
+from netaudit.report.services import service_tables
+from netaudit.report.summary import withheld
+from netaudit.report.wording import port_words
 
+# How a section was obtained: by the name of its type.
 STATUS = {
     "Collected": "collected",
     "Unsupported": "unsupported",
@@ -22,34 +27,40 @@ STATUS = {
 def seen_parts(facts: AuditFacts, t: Translator) -> Iterator[Part]:
     """One part a subject; a subject of which nothing was collected has no part."""
     states = facts.snapshot.states
-    yield Part(t.text("Devices"), (_devices(states, t),))
+    yield Part(t.text("Devices"), (_devices(facts.snapshot, t),))
     if any(isinstance(state.sections.vlans, Collected) for state in states.values()):
         yield Part(t.text("VLANs"), (_vlans(facts, t),))
     ports = [_ports(host, state, facts.snapshot.endpoints, t) for host, state in states.items() if _switches(state)]
     if ports:
         yield Part(t.text("Ports"), tuple(ports))
     if facts.snapshot.endpoints:
-        yield Part(t.text("Endpoints"), (_endpoints(facts.snapshot.endpoints, t),))
-    yield Part(t.text("Addresses, DHCP and DNS"), tuple(_services(states, t)))
-    yield Part(t.text("How each section was obtained"), tuple(_coverage(states, t)))
+        yield Part(t.text("Endpoints"), tuple(_endpoints(facts, t)))
+    tables = tuple(service_tables(states, t))
+    if tables:
+        yield Part(t.text("Addresses, DHCP and DNS"), tables)
+    restricted = _restricted(facts.snapshot, t)
+    if restricted.rows:
+        intro = t.text("These devices are observed from the switches only: nothing is sent to them without a mandate.")
+        yield Part(t.text("Restricted perimeter"), (Paragraph(intro), restricted))
 
 
 def _switches(state: DeviceState) -> bool:
     return isinstance(state.sections.switchports, Collected)
 
 
-def _devices(states: dict[str, DeviceState], t: Translator) -> Table:
+def _devices(snapshot: Snapshot, t: Translator) -> Table:
     rows = []
-    for host, state in states.items():
-        facts = state.sections.facts
-        if isinstance(facts, Collected):
+    for host in sorted({*snapshot.expected, *snapshot.states}):
+        state = snapshot.states.get(host)
+        if state is None:
+            rows.append((host, t.text("(did not answer)"), "", "", ""))
+        elif isinstance(facts := state.sections.facts, Collected):
             value = facts.value
             rows.append((host, f"{value.vendor} {value.model}".strip(), value.serial, value.firmware, state.platform))
         else:
-            why = t.text(STATUS[type(facts).__name__])
-            rows.append((host, f"({why})", "", "", state.platform))
-    columns = ("Host", "Model", "Serial number", "Firmware", "Platform")
-    return Table(t.text("Devices"), tuple(t.text(name) for name in columns), tuple(rows))
+            rows.append((host, f"({t.text(STATUS[type(facts).__name__])})", "", "", state.platform))
+    columns = (t.text("Host"), t.text("Model"), t.text("Serial number"), t.text("Firmware"), t.text("Platform"))
+    return Table(t.text("Devices"), columns, tuple(rows))
 
 
 def _vlans(facts: AuditFacts, t: Translator) -> Table:
@@ -68,98 +79,124 @@ def _vlans(facts: AuditFacts, t: Translator) -> Table:
         seen = ", ".join(names.get(number, ())) or t.text("not seen")
         planned = f"{declared.name} {declared.subnet}".strip() if declared else t.text("not in the plan")
         rows.append((str(number), seen, planned, ", ".join(carriers.get(number, ()))))
-    columns = ("VLAN", "Name", "Addressing plan", "Carried by")
-    return Table(t.text("VLANs"), tuple(t.text(name) for name in columns), tuple(rows))
+    columns = (t.text("VLAN"), t.text("Name"), t.text("Addressing plan"), t.text("Carried by"))
+    return Table(t.text("VLANs"), columns, tuple(rows))
 
 
-def _ports(host: str, state: DeviceState, endpoints: dict[str, Endpoint], t: Translator) -> Table:
+def _ports(host: str, state: DeviceState, endpoints: Mapping[str, Endpoint], t: Translator) -> Table:
     sections = state.sections
     ports = sections.switchports.value if isinstance(sections.switchports, Collected) else {}
     settings = sections.interfaces.value if isinstance(sections.interfaces, Collected) else {}
     links = sections.links.value if isinstance(sections.links, Collected) else {}
-    behind: dict[str, list[str]] = {}
-    for mac, endpoint in endpoints.items():
-        if endpoint.switch == host:
-            behind.setdefault(endpoint.port, []).append(endpoint.name or mac)
-    if isinstance(sections.neighbours, Collected):
-        for key, neighbour in sections.neighbours.value.items():
-            behind.setdefault(key.split(" #")[0], []).append(f"{neighbour.name} {neighbour.port}")
-    rows = []
-    for name, port in ports.items():
-        setting = settings.get(name)
-        state_words = t.text("shut") if setting and not setting.enabled else t.text("open")
-        link = t.text("up") if name in links and links[name].up else t.text("down")
-        told = setting.description if setting else ""
-        rows.append(
-            (name, told, port_words(msgspec.to_builtins(port), t), state_words, link, ", ".join(behind.get(name, ())))
+    behind = _behind(host, state, endpoints, t)
+    # What was not collected is neither open nor down: it is unknown.
+    state_words = {name: t.text("open") if row.enabled else t.text("shut") for name, row in settings.items()}
+    link_words = {name: t.text("up") if row.up else t.text("down") for name, row in links.items()}
+    rows = tuple(
+        (
+            name,
+            settings[name].description if name in settings else "",
+            port_words(msgspec.to_builtins(port), t),
+            state_words.get(name, "?"),
+            link_words.get(name, "?"),
+            ", ".join(behind.get(name, ())),
         )
-    columns = ("Port", "Description", "VLANs", "State", "Link", "Behind it")
-    caption = t.text("Ports of {host}", host=host)
-    return Table(caption, tuple(t.text(column) for column in columns), tuple(rows))
+        for name, port in sorted(ports.items(), key=lambda item: _counted(item[0]))
+    )
+    columns = (
+        t.text("Port"),
+        t.text("Description"),
+        t.text("VLANs"),
+        t.text("State"),
+        t.text("Link"),
+        t.text("Behind it"),
+    )
+    return Table(t.text("Ports of {host}", host=host), columns, rows)
 
 
-def _endpoints(found: dict[str, Endpoint], t: Translator) -> Table:
+def _counted(port: str) -> str:
+    """A key that puts port 2 before port 10."""
+    return re.sub(r"\d+", lambda number: number[0].zfill(6), port)
+
+
+def _behind(host: str, state: DeviceState, endpoints: Mapping[str, Endpoint], t: Translator) -> dict[str, list[str]]:
+    """Port -> what is plugged in there: named endpoints, how many others, and neighbours."""
+    behind: dict[str, list[str]] = {}
+    unnamed: dict[str, int] = {}
+    for mac, endpoint in endpoints.items():
+        if endpoint.switch != host:
+            continue
+        if worth_naming(mac, endpoint):
+            behind.setdefault(endpoint.port, []).append(endpoint.name or mac)
+        else:
+            unnamed[endpoint.port] = unnamed.get(endpoint.port, 0) + 1
+    for port, count in unnamed.items():
+        behind.setdefault(port, []).append(t.text("personal devices: {count}", count=t.number(count)))
+    if isinstance(state.sections.neighbours, Collected):
+        for key, neighbour in state.sections.neighbours.value.items():
+            behind.setdefault(key.split(" #")[0], []).append(f"{neighbour.name} {neighbour.port}".strip())
+    return behind
+
+
+def _endpoints(facts: AuditFacts, t: Translator) -> Iterator[Block]:
+    named = named_endpoints(facts)
     rows = tuple(
         (
             endpoint.name or "?",
             mac,
             t.text(endpoint.role) if endpoint.role else "",
-            f"{endpoint.switch} {endpoint.port}".strip() or t.text("an unknown port"),
+            _place(endpoint, t),
             str(endpoint.vlan or ""),
             endpoint.ip,
             endpoint.restricted,
         )
-        for mac, endpoint in sorted(found.items(), key=lambda item: (not item[1].role, item[1].switch, item[1].name))
+        for mac, endpoint in sorted(named.items(), key=lambda item: (not item[1].role, item[1].switch, item[1].name))
     )
-    columns = ("Name", "MAC address", "Role", "Plugged in at", "VLAN", "Address", "Restricted perimeter")
-    return Table(t.text("Endpoints"), tuple(t.text(name) for name in columns), rows)
-
-
-def _services(states: dict[str, DeviceState], t: Translator) -> Iterator[Table]:
-    addresses = tuple(
-        (host, name, ", ".join(row.prefixes))
-        for host, state in states.items()
-        if isinstance(state.sections.addresses, Collected)
-        for name, row in state.sections.addresses.value.items()
+    columns = (
+        t.text("Name"),
+        t.text("MAC address"),
+        t.text("Role"),
+        t.text("Plugged in at"),
+        t.text("VLAN"),
+        t.text("Address"),
+        t.text("Restricted perimeter"),
     )
-    yield Table(t.text("Addresses of the devices"), (t.text("Host"), t.text("Interface"), t.text("Address")), addresses)
-    pools = tuple(
-        (host, key, ", ".join(pool.ranges), _options(pool.options, t), str(len(pool.reservations)))
-        for host, state in states.items()
-        if isinstance(state.sections.dhcp, Collected)
-        for key, pool in state.sections.dhcp.value.items()
-    )
-    columns = ("Host", "Pool", "Range", "Options", "Reservations")
-    yield Table(t.text("DHCP pools"), tuple(t.text(name) for name in columns), pools)
-    resolvers = tuple(
-        (host, ", ".join(dns.value.resolvers), ", ".join(dns.value.forwarders), str(len(dns.value.records)))
-        for host, state in states.items()
-        if isinstance(dns := state.sections.dns, Collected)
-    )
-    heads = ("Host", "DNS servers it asks", "DNS forwarders", "Records it serves")
-    yield Table(t.text("DNS"), tuple(t.text(name) for name in heads), resolvers)
+    yield Table(t.text("Endpoints"), columns, rows)
+    others = len(facts.snapshot.endpoints) - len(named)
+    if others:
+        words = t.text(
+            "Wireless devices, or devices with a made-up address, that nobody declared, "
+            "counted and not named: {count}.",
+            count=t.number(others),
+        )
+        yield Paragraph(words)
 
 
-def _options(options: dict[str, str], t: Translator) -> str:
-    return "; ".join(
-        f"{number} {t.text(OPTIONS[number])}: {v}" if number in OPTIONS else f"{number}: {v}"
-        for number, v in options.items()
-    )
+def _place(endpoint: Endpoint, t: Translator) -> str:
+    return f"{endpoint.switch} {endpoint.port}".strip() or t.text("an unknown port")
 
 
-def _coverage(states: dict[str, DeviceState], t: Translator) -> Iterator[Paragraph | Table]:
-    yield Paragraph(t.text("A section that is not here was not seen; nothing is concluded from its absence."))
+def _restricted(snapshot: Snapshot, t: Translator) -> Table:
+    """Where each restricted device was seen, and whether it was contacted."""
+    quiet = withheld(snapshot.states)
     rows = []
-    for host, state in states.items():
-        missing = [name for name in SECTION_NAMES if not isinstance(state.section(name), Collected)]
-        if missing and isinstance(state.section(missing[0]), Withheld) and len(missing) == len(SECTION_NAMES):
-            rows.append((host, t.text("all"), t.text("withheld"), state.section(missing[0]).reason))  # type: ignore[union-attr]  # a missing one
-            continue
-        read = ", ".join(section_name(name, t) for name in SECTION_NAMES if name not in missing)
-        rows.append((host, read, t.text("collected"), state.digests.canonical[:16]))
-        for name in missing:
-            section = state.section(name)
-            if not isinstance(section, Collected | NotAsked):
-                rows.append((host, section_name(name, t), t.text(STATUS[type(section).__name__]), section.reason))
-    columns = ("Host", "Section", "How", "Reason or canonical digest")
-    yield Table(t.text("How each section was obtained"), tuple(t.text(name) for name in columns), tuple(rows))
+    seen = {mac: endpoint for mac, endpoint in snapshot.endpoints.items() if endpoint.restricted}
+    for mac, endpoint in sorted(seen.items(), key=lambda item: item[1].name):
+        asked = endpoint.name in snapshot.expected and endpoint.name not in quiet
+        contact = t.text("contacted") if asked else t.text("not contacted")
+        vlan = str(endpoint.vlan or "")
+        rows.append((endpoint.name or "?", endpoint.restricted, mac, _place(endpoint, t), vlan, endpoint.ip, contact))
+    for host in sorted(set(quiet) - {endpoint.name for endpoint in seen.values()}):
+        facts = snapshot.states[host].sections.facts
+        perimeter = "" if isinstance(facts, Collected) else facts.reason
+        rows.append((host, perimeter, "", t.text("not seen"), "", "", t.text("not contacted")))
+    columns = (
+        t.text("Name"),
+        t.text("Perimeter"),
+        t.text("MAC address"),
+        t.text("Plugged in at"),
+        t.text("VLAN"),
+        t.text("Address"),
+        t.text("Contact"),
+    )
+    return Table(t.text("Restricted perimeter"), columns, tuple(rows))

@@ -9,45 +9,21 @@ from netaudit.model.reasons import REASONS
 from netaudit.model.state import SECTION_NAMES
 from netaudit.model.verdict import Reason
 from netaudit.report.language import Translator
+from netaudit.report.terms import FIELDS, NOTHING, OPTIONS, SECTIONS
 
-SECTIONS = {
-    "facts": "identity",
-    "interfaces": "interfaces",
-    "vlans": "VLANs",
-    "switchports": "ports",
-    "addresses": "addresses",
-    "dhcp": "DHCP",
-    "dns": "DNS",
-    "config": "configuration",
-    "mac_table": "MAC table",
-    "arp": "ARP table",
-    "neighbours": "neighbours",
-    "leases": "DHCP leases",
-    "links": "links",
-    "services": "services",
-    "endpoints": "endpoints",
-    "host": "host",
-}
-# What a field is called in a sentence.
-FIELDS = {
-    "hostname": "host name",
-    "vendor": "vendor",
-    "model": "model",
-    "serial": "serial number",
-    "firmware": "firmware",
-    "description": "description",
-    "mac": "MAC address",
-    "name": "name",
-    "prefixes": "address",
-    "ranges": "range",
-    "lease_seconds": "lease time in seconds",
-    "resolvers": "DNS servers it asks",
-    "forwarders": "DNS forwarders",
-    "domain": "domain",
-}
-# RFC 2132 numbers that technicians know by name.
-OPTIONS = {"3": "router", "6": "DNS servers", "15": "domain name", "42": "NTP servers", "66": "TFTP server"}
-NOTHING = "none"
+__all__ = [
+    "FIELDS",
+    "NOTHING",
+    "OPTIONS",
+    "SECTIONS",
+    "effect_sentence",
+    "port_words",
+    "reason_mend",
+    "reason_sentence",
+    "section_name",
+    "sentence",
+    "vlan_words",
+]
 
 
 def sentence(each: Difference, t: Translator) -> str:
@@ -58,7 +34,7 @@ def sentence(each: Difference, t: Translator) -> str:
 
 def section_name(name: str, t: Translator) -> str:
     """A section's name for people."""
-    return t.text(SECTIONS.get(name, name))
+    return t.text(SECTIONS[name]) if name in SECTIONS else name
 
 
 def reason_sentence(each: Reason, t: Translator) -> str:
@@ -74,9 +50,9 @@ def reason_mend(each: Reason, t: Translator) -> str:
 def effect_sentence(effect: Effect, vlan_names: Mapping[int, str], t: Translator) -> str:
     """What changed for an endpoint, and from whom it is cut off."""
     who = f"{effect.name} ({t.text(effect.role)})" if effect.role else effect.name
-    was, now = _vlan(effect.vlan_before, vlan_names, t), _vlan(effect.vlan_after, vlan_names, t)
+    was, now = vlan_words(effect.vlan_before, vlan_names, t), vlan_words(effect.vlan_after, vlan_names, t)
     moved = f"{was} → {now}" if was != now else was
-    parts = [f"{who}: {moved}."]
+    parts = [t.text("{who}: {moved}.", who=who, moved=moved)]
     if effect.cut_from:
         parts.append(t.text("No longer in the same network as {names}.", names=", ".join(effect.cut_from)))
     if effect.joined_to:
@@ -88,7 +64,8 @@ def effect_sentence(effect: Effect, vlan_names: Mapping[int, str], t: Translator
     return " ".join(parts)
 
 
-def _vlan(vlan: int | None, names: Mapping[int, str], t: Translator) -> str:
+def vlan_words(vlan: int | None, names: Mapping[int, str], t: Translator) -> str:
+    """A VLAN with its name, or that there is none."""
     if vlan is None:
         return t.text("no VLAN")
     return f"VLAN {vlan} {names.get(vlan, '')}".strip()
@@ -103,25 +80,33 @@ def _said(each: Reason, t: Translator) -> dict[str, object]:
 
 
 def _plain(each: Difference, t: Translator) -> str:
-    what = " ".join(filter(None, (each.host, section_name(each.section, t), each.key, each.field)))
+    """The sentence for what the others do not foresee: true of any difference, if not elegant."""
+    field = _field(each.field, t)
+    what = " ".join(filter(None, (each.host, section_name(each.section, t), each.key, field)))
     return t.text("{what}: {before} → {after}", what=what, before=_value(each.before, t), after=_value(each.after, t))
 
 
 def _value(value: object, t: Translator) -> str:
-    if value is None or value == "":
-        return t.text(NOTHING)
+    """Any value as words; never a programming language's spelling."""
+    if isinstance(value, bool):
+        return t.text("yes" if value else "no")
     if isinstance(value, list | tuple):
-        return ", ".join(str(item) for item in value)
+        return ", ".join(_value(item, t) for item in value) or t.text(NOTHING)
     if isinstance(value, Mapping):
-        return ", ".join(f"{name} {item}" for name, item in value.items() if item not in (None, ""))
-    return str(value)
+        said = (f"{_field(str(name), t)} {_value(item, t)}" for name, item in value.items() if item not in (None, ""))
+        return ", ".join(said) or t.text(NOTHING)
+    return t.text(NOTHING) if value is None or value == "" else str(value)
+
+
+def _field(name: str, t: Translator) -> str:
+    return t.text(FIELDS[name]) if name in FIELDS else name
 
 
 def _change(where: str, field: str, each: Difference, t: Translator) -> str:
     return t.text(
         "{where}: {field} {before} → {after}",
         where=where,
-        field=t.text(FIELDS.get(field, field)),
+        field=_field(field, t),
         before=_value(each.before, t),
         after=_value(each.after, t),
     )
@@ -171,7 +156,8 @@ def _port(each: Difference, t: Translator) -> str:
             message = "{where}: native VLAN {before} → {after}"
         return t.text(message, where=where, before=before, after=after)
     if each.field == "tagged":
-        return f"{where}: {_tagged(str(each.before or ''), str(each.after or ''), t)}"
+        change = _tagged(str(each.before or ""), str(each.after or ""), t)
+        return t.text("{where}: {change}", where=where, change=change)
     return _change(where, each.field, each, t)
 
 
@@ -205,8 +191,12 @@ def port_words(row: object, t: Translator) -> str:
         )
     if mode == "routed":
         return t.text("routed port")
-    message = "access, VLAN {untagged}" if mode == "access" else "negotiated mode, VLAN {untagged}"
-    return t.text(message, untagged=untagged or t.text(NOTHING))
+    vlan = untagged or t.text(NOTHING)
+    if mode == "access":
+        return t.text("access, VLAN {untagged}", untagged=vlan)
+    if mode == "dynamic":
+        return t.text("negotiated mode, VLAN {untagged}", untagged=vlan)
+    return t.text("mode {mode}, VLAN {untagged}", mode=mode or "?", untagged=vlan)
 
 
 def _address(each: Difference, t: Translator) -> str:
@@ -230,7 +220,7 @@ def _dhcp(each: Difference, t: Translator) -> str:
         return _change(where, field, each, t)
     if kind == "reservations":
         mac, _, part = which.partition(".")
-        field = t.text("reservation {mac}", mac=mac) + (f" {t.text(FIELDS.get(part, part))}" if part else "")
+        field = t.text("reservation {mac}", mac=mac) + (f" {_field(part, t)}" if part else "")
         return _change(where, field, each, t)
     return _change(where, kind, each, t)
 
@@ -247,19 +237,27 @@ def _config_line(each: Difference, t: Translator) -> str:
         return t.text("{where}: line added: {line}", where=where, line=each.after)
     if each.after is None:
         return t.text("{where}: line removed: {line}", where=where, line=each.before)
-    return t.text("{where}: same lines in another order", where=where)
+    before, after = str(each.before), str(each.after)
+    if sorted(before.splitlines()) == sorted(after.splitlines()):
+        return t.text("{where}: same lines in another order", where=where)
+    return t.text("{where}: {before} → {after}", where=where, before=before, after=after)
 
 
 def _neighbour(each: Difference, t: Translator) -> str:
-    both = [
-        f"{row.get('name', '')} {row.get('port', '')}".strip() if isinstance(row, Mapping) else t.text(NOTHING)
-        for row in (each.before, each.after)
-    ]
+    if each.field:
+        return _plain(each, t)
+    rows = [row if isinstance(row, Mapping) else {} for row in (each.before, each.after)]
+    both = [f"{row.get('name', '')} {row.get('port', '')}".strip() for row in rows]
+    if both[0] == both[1]:  # another device under the same name
+        both = [f"{name} ({row.get('chassis') or '?'})" for name, row in zip(both, rows, strict=True)]
+    before, after = (name or t.text(NOTHING) for name in both)
     where = f"{each.host} {each.key}"
-    return t.text("{where}: neighbour {before} → {after}", where=where, before=both[0], after=both[1])
+    return t.text("{where}: neighbour {before} → {after}", where=where, before=before, after=after)
 
 
 def _endpoint(each: Difference, t: Translator) -> str:
+    if each.field:
+        return _plain(each, t)
     was, now = (row if isinstance(row, Mapping) else None for row in (each.before, each.after))
     name = str((now or was or {}).get("name", ""))
     who = f"{name} ({each.key})" if name else each.key

@@ -7,9 +7,9 @@ from datetime import datetime
 from netaudit import collect
 from netaudit.core.endpoints import endpoints
 from netaudit.model.errors import stop
-from netaudit.model.names import locally_administered
 from netaudit.model.snapshot import Endpoint, Snapshot
 from netaudit.platforms import platform, platform_names
+from netaudit.report.privacy import worth_naming
 from netaudit.store.baseline import accepted, baseline, last_audit
 from netaudit.store.git import LogEntry
 from netaudit.store.workspace import Workspace
@@ -114,11 +114,7 @@ def for_the_baseline(found: dict[str, Endpoint]) -> dict[str, Endpoint]:
 
     A telephone with a random address is neither news nor anybody's business next month.
     """
-    return {
-        mac: endpoint
-        for mac, endpoint in found.items()
-        if endpoint.role or not (endpoint.wireless or locally_administered(mac))
-    }
+    return {mac: endpoint for mac, endpoint in found.items() if worth_naming(mac, endpoint)}
 
 
 def config_suffixes() -> dict[str, str]:
