@@ -3,12 +3,12 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: demo test lint check unit quick lock build clean
+.PHONY: demo test lint cover unit quick lock build clean
 
 demo: $(READY)  ## the whole story on the simulated practice
 	$(BIN)/netaudit demo
 
-test: lint unit  ## what CI runs
+test: lint cover unit  ## what CI runs
 
 lint: $(READY)  ## style, types, import directions
 	$(BIN)/ruff check .
@@ -18,6 +18,9 @@ lint: $(READY)  ## style, types, import directions
 
 unit: $(READY)  ## every test
 	$(BIN)/pytest
+
+cover: $(READY)  ## model and core are covered whole, every branch
+	$(BIN)/pytest -q tests/core tests/model --cov=netaudit.core --cov=netaudit.model --cov-fail-under=100
 
 quick: $(READY)  ## the tests that take under five seconds each
 	$(BIN)/pytest -m "not slow"
