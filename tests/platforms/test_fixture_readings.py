@@ -1,0 +1,252 @@
+"""Recordings of real devices, made by others: every row that they expect is read, or the section is refused.
+
+The recordings stay where they are and are not copied. A recording holds one command; where a reading needs others
+beside it, the least configuration that makes the recording whole is made up from the expected rows.
+"""
+
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from netaudit.core.scrub import scrub
+from netaudit.model.names import cisco_interface, format_vlans, mac, parse_vlans
+from netaudit.model.platform import ReadingError
+from netaudit.platforms import platform
+from netaudit.platforms._procurve_config import port_name
+from tests.platforms.conftest import read, rows_of
+
+NTC = "networktocode+ntc-templates/tests"
+NAPALM = "napalm-automation+napalm/test/ios/mocked_data"
+OXIDIZED = "ytti+oxidized/spec/model/data"
+IOS, HP = platform("cisco_ios"), platform("hp_procurve")
+
+LOOPBACK = "Loopback0 is up, line protocol is up \n  Hardware is Loopback\n"
+
+
+def _recorded(recordings: Path, name: str, command: str) -> list[tuple[str, list[dict[str, Any]]]]:
+    folder = recordings / NTC / name / command
+    found = [(raw.read_text(encoding="utf-8"), rows_of(raw.with_suffix(".yml"))) for raw in folder.glob("*.raw")]
+    assert found, f"no recording in {folder}"
+    return found
+
+
+def _ios_config(*lines: str) -> str:
+    return "\n".join(["!", "version 15.2", "hostname router1", *lines, "end", ""])
+
+
+def _hp_config(vlans: Iterable[str], ports: Iterable[str]) -> str:
+    lines = ["; J0000A Configuration Editor; Created on release #K.15.06", 'hostname "x"']
+    for number, vid in enumerate(sorted(vlans, key=int)):
+        members = [f"   untagged {','.join(ports)}"] if not number else []
+        lines += [f"vlan {vid}", f'   name "VLAN{vid}"', *members, "   exit"]
+    return "\n".join([*lines, ""])
+
+
+def _hp_vlans(vlans: Iterable[str]) -> str:
+    rows = "".join(f"  {vid:<7} VLAN{vid} | Port-based No    No\n" for vid in sorted(vlans, key=int))
+    return f"  VLAN ID Name | Status     Voice Jumbo\n  ------- ---- + ---------- ----- -----\n{rows}"
+
+
+def _all_or_refused(reading: Callable[[], dict[str, Any]], expected: set[str]) -> None:
+    try:
+        found = reading()
+    except ReadingError as refusal:
+        assert str(refusal)  # noqa: PT017  refusing with a reason is the other right answer
+        return
+    assert expected <= found.keys()
+
+
+def test_ios_version(recordings: Path) -> None:
+    for text, (row,) in _recorded(recordings, "cisco_ios", "show_version"):
+        facts = read(IOS, "facts", {"show version": text, "show running-config": _ios_config()})
+        assert (facts.hostname, facts.firmware) == (row["hostname"], row["version"])
+        assert (facts.model, facts.serial) == (row["hardware"][0], row["serial"][0])
+
+
+def test_ios_interfaces(recordings: Path) -> None:
+    for text, rows in _recorded(recordings, "cisco_ios", "show_interfaces"):
+        captures = {"show interfaces": text, "show running-config": _ios_config()}
+        expected = {cisco_interface(row["interface"]) for row in rows}
+        for section in ("interfaces", "links"):
+            _all_or_refused(lambda: read(IOS, section, captures), expected)  # noqa: B023  called at once
+        # This recording was put together from several devices, so that one port is in it twice.
+        once = "\n".join(text.splitlines()[:222]) + "\n"
+        macs = {cisco_interface(row["interface"]): row["mac_address"] for row in reversed(rows)}
+        found = read(IOS, "interfaces", {**captures, "show interfaces": once})
+        assert found.keys() == expected
+        assert {name: each.mac for name, each in found.items()} == {n: mac(m) if m else "" for n, m in macs.items()}
+
+
+def test_ios_switchports(recordings: Path) -> None:
+    for text, rows in _recorded(recordings, "cisco_ios", "show_interfaces_switchport"):
+        config = _ios_config(*(f"interface {row['interface']}" for row in rows))
+        found = read(IOS, "switchports", {"show interfaces switchport": text, "show running-config": config})
+        assert found.keys() == {cisco_interface(row["interface"]) for row in rows}
+        for row in rows:
+            port = found[cisco_interface(row["interface"])]
+            trunk = row["admin_mode"] == "trunk"
+            assert port.mode == ("trunk" if trunk else "access" if "access" in row["admin_mode"] else "dynamic")
+            assert port.untagged == int(row["native_vlan" if trunk else "access_vlan"])
+            listed = ",".join(row["trunking_vlans"])
+            every = "1-4094" if listed == "ALL" else format_vlans(parse_vlans(listed))
+            assert port.tagged == (every if trunk else "")
+
+
+def test_ios_mac_table(recordings: Path) -> None:
+    for text, rows in _recorded(recordings, "cisco_ios", "show_mac-address-table"):
+        found = read(IOS, "mac_table", {"show mac address-table": text})
+        assert {key: entry.port for key, entry in found.items()} == {
+            f"{mac(row['destination_address'])} {row['vlan_id']}": cisco_interface(row["destination_port"][0])
+            for row in rows
+        }
+
+
+def test_ios_mac_table_without_a_total_is_refused(recordings: Path) -> None:
+    text = (recordings / NAPALM / "test_get_mac_address_table/2960_format/show_mac_address_table.txt").read_text(
+        encoding="utf-8"
+    )
+    with pytest.raises(ReadingError, match="no total"):
+        read(IOS, "mac_table", {"show mac address-table": text})
+
+
+def test_ios_arp(recordings: Path) -> None:
+    for text, rows in _recorded(recordings, "cisco_ios", "show_arp"):
+        captures = {"show ip arp": text, "show interfaces": LOOPBACK, "show running-config": _ios_config()}
+        assert read(IOS, "arp", captures).keys() == {row["address"] for row in rows if row["interface"]}
+
+
+def test_ios_lldp(recordings: Path) -> None:
+    for text, rows in _recorded(recordings, "cisco_ios", "show_lldp_neighbors_detail"):
+        found = read(IOS, "neighbours", {"show lldp neighbors detail": text})
+        assert {port: (each.name, each.chassis) for port, each in found.items()} == {
+            row["local_interface"]: (row["neighbor_name"], mac(row["chassis_id"])) for row in rows
+        }
+
+
+def test_ios_lldp_of_napalm(recordings: Path) -> None:
+    texts = [
+        path.read_text(encoding="utf-8")
+        for path in sorted((recordings / NAPALM).glob("test_get_lldp*/*/show_lldp_neighbors_detail.txt"))
+    ]
+    read_of = []
+    for text in texts:
+        try:
+            read_of.append(set(read(IOS, "neighbours", {"show lldp neighbors detail": text})))
+        except ReadingError as refusal:
+            # An IOS that does not print the local port says too little to be of use.
+            assert "Local Intf" not in text, refusal  # noqa: PT017  which recordings may be refused is the point
+    assert {"Gi1", "Gi1 #2"} in read_of
+
+
+def test_ios_vlans_of_napalm(recordings: Path) -> None:
+    text = (recordings / NAPALM / "test_get_vlans/no_show_vlan_all_ports/show_vlan_brief.txt").read_text(
+        encoding="utf-8"
+    )
+    found = read(IOS, "vlans", {"show vlan brief": text, "show running-config": _ios_config()})
+    assert list(found) == ["1", "710", "736", "748", "760", "762", "763", "795"]
+
+
+def test_ios_configuration_of_napalm(recordings: Path) -> None:
+    text = (recordings / NAPALM / "test_get_config/normal/show_running_config.txt").read_text(encoding="utf-8")
+    assert read(IOS, "config", {"show running-config": text}).endswith("\nend\n")
+    assert "cisco" not in [line.split()[-1] for line in scrub(text, IOS.secrets, None).splitlines() if "enable" in line]
+
+
+def _oxidized(recordings: Path) -> tuple[dict[str, str], list[str]]:
+    model = "ios#C9200L-24P-4G_17.09.04a"
+    simulation = yaml.safe_load((recordings / OXIDIZED / f"{model}#simulation.yaml").read_text(encoding="utf-8"))
+    secret = yaml.safe_load((recordings / OXIDIZED / f"{model}#secret.yaml").read_text(encoding="utf-8"))
+    prompt = simulation["init_prompt"].splitlines()[-1]
+    captures = {
+        command.strip(): text.replace("\\x20", " ").replace("\\t", "\t").replace('\\"', '"').removesuffix(prompt)
+        for command, text in simulation["commands"].items()
+        if text
+    }
+    return captures, secret["fail"]
+
+
+def test_ios_of_oxidized(recordings: Path) -> None:
+    captures, _ = _oxidized(recordings)
+    facts = read(IOS, "facts", captures)
+    assert (facts.model, facts.serial, facts.firmware) == ("C9200L-24P-4G", "JAE24FFFFFF", "17.9.4a")
+    assert read(IOS, "addresses", captures)["Vlan2"].prefixes == ("10.42.11.42/24",)
+    assert read(IOS, "dns", captures).resolvers == ("10.42.0.1", "10.42.0.2")
+
+
+def test_ios_secrets_of_oxidized(recordings: Path) -> None:
+    captures, forbidden = _oxidized(recordings)
+    text = captures["show running-config"]
+    assert all(word in text for word in forbidden)
+    said = scrub(text, IOS.secrets, None)
+    assert not [word for word in forbidden if word in said]
+    # What stands beside a secret stays.
+    for kept in ("snmp-server community <secret> RW 5", " client 10.10.20.20 server-key 7 <secret>", "version 3 auth"):
+        assert kept in said
+
+
+def test_procurve_interfaces_brief(recordings: Path) -> None:
+    for text, rows in _recorded(recordings, "hp_procurve", "show_interfaces_brief"):
+        ports = [row["port"] for row in rows]
+        captures = {
+            "show interfaces brief": text,
+            "show running-config": _hp_config({"1"}, ports),
+            "show vlans": _hp_vlans({"1"}),
+            "show system": "  Base MAC Addr : 001122-334455",
+        }
+        assert read(HP, "interfaces", captures).keys() == {port_name(port) for port in ports}
+        links = read(HP, "links", captures)
+        assert {port: link.up for port, link in links.items()} == {r["port"]: r["status"] == "Up" for r in rows}
+
+
+def test_procurve_vlans(recordings: Path) -> None:
+    for text, rows in _recorded(recordings, "hp_procurve", "show_vlans"):
+        config = _hp_config({row["vlan_id"] for row in rows}, ["1"])
+        found = read(HP, "vlans", {"show vlans": text, "show running-config": config})
+        assert found.keys() == {row["vlan_id"] for row in rows}
+
+
+def test_procurve_mac_table(recordings: Path) -> None:
+    for text, rows in _recorded(recordings, "hp_procurve", "show_mac-address"):
+        vlans = {row["vlan_id"] for row in rows}
+        config = _hp_config(vlans, sorted({row["port"] for row in rows}))
+        captures = {"show mac-address": text, "show running-config": config, "show vlans": _hp_vlans(vlans)}
+        found = read(HP, "mac_table", captures)
+        assert {(key, entry.port) for key, entry in found.items()} == {
+            (f"{mac(row['mac_address'])} {row['vlan_id']}", row["port"]) for row in rows
+        }
+
+
+def test_procurve_arp(recordings: Path) -> None:
+    for text, rows in _recorded(recordings, "hp_procurve", "show_arp"):
+        found = read(HP, "arp", {"show arp": text})
+        assert {(ip, entry.mac, entry.interface) for ip, entry in found.items()} == {
+            (row["ip_address"], mac(row["mac_address"]), row["port"]) for row in rows
+        }
+
+
+def test_procurve_lldp(recordings: Path) -> None:
+    for text, rows in _recorded(recordings, "hp_procurve", "show_lldp_info_remote-device_detail"):
+        short = "  LocalPort | ChassisId PortId PortDescr SysName\n  --------- + --------- ------ --------- -------\n"
+        captures = {
+            "show running-config": _hp_config({"1"}, ["1"]),
+            "show lldp info remote-device detail": text,
+            "show lldp info remote-device": short + "".join(f"  {row['local_interface']} | x y\n" for row in rows),
+        }
+        found = read(HP, "neighbours", captures)
+        assert {(port, each.name, each.chassis) for port, each in found.items()} == {
+            (row["local_interface"], row["neighbor_name"], mac(row["chassis_id"])) for row in rows
+        }
+
+
+def test_procurve_system(recordings: Path) -> None:
+    for text, (row,) in _recorded(recordings, "hp_procurve", "show_system"):
+        captures = {
+            "show system": text,
+            "show running-config": _hp_config({"1"}, ["1"]),
+            "show vlans": _hp_vlans({"1"}),
+        }
+        facts = read(HP, "facts", captures)
+        assert (facts.firmware, facts.serial) == (row["software_version"], row["serial"])

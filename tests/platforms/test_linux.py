@@ -1,0 +1,74 @@
+"""Linux's reader against what lldpd 1.0.16 and nftables 1.0.6 printed in `tests/lab`, shortened."""
+
+import json
+
+from netaudit.model.state import Neighbour
+from netaudit.platforms.linux import PLATFORM
+
+_RULESET = """table inet filter {{
+	counter dicom {{
+		packets {n} bytes {n}00
+	}}
+
+	quota invites {{
+		over 500 mbytes{used}
+	}}
+
+	set bannis {{
+		type ipv4_addr
+		flags timeout
+		elements = {{ 192.0.2.66 timeout 10h expires {left} }}
+	}}
+
+	set vus {{
+		type ipv4_addr
+		size 65535
+		flags dynamic,timeout
+		timeout 1h{seen}
+	}}
+
+	chain input {{
+		type filter hook input priority filter; policy accept;
+		iifname "lan10" tcp dport 22 counter packets {n} bytes {n}00 drop
+		iifname "lan20" limit rate 100/second burst 50 packets accept
+	}}
+}}
+"""
+
+
+def _config(ruleset: str) -> object:
+    silent = dict.fromkeys(PLATFORM.readings["config"].commands, "cat: x: No such file or directory\n")
+    return PLATFORM.readings["config"].read({**silent, "sudo -n nft list ruleset": ruleset})
+
+
+def test_what_packets_and_time_move_in_a_ruleset_is_no_configuration() -> None:
+    quiet = _config(_RULESET.format(n=0, used="", left="9h59m59s404ms", seen=""))
+    seen = "\n\t\telements = { 10.20.0.21 timeout 1h expires 59m58s,\n\t\t\t     10.20.0.22 timeout 1h expires 1s }"
+    busy = _config(_RULESET.format(n=7, used=" used 3 kbytes", left="8h1s", seen=seen))
+    assert busy == quiet
+    text = str(quiet)
+    assert "elements = { 192.0.2.66 timeout 10h }" in text
+    assert 'iifname "lan10" tcp dport 22 counter drop' in text
+    assert "burst 50 packets accept" in text
+    assert "over 500 mbytes\n" in text
+
+
+def test_members_of_a_set_that_people_fill_are_configuration() -> None:
+    one = _RULESET.format(n=0, used="", left="1h", seen="")
+    assert _config(one) != _config(one.replace("192.0.2.66", "192.0.2.67"))
+
+
+def _heard(identity: dict[str, str], description: str) -> object:
+    chassis = {"sw2": {"id": {"type": "mac", "value": "9c:8e:99:00:02:24"}}}
+    row = {"via": "LLDP", "chassis": chassis, "port": {"id": identity, "descr": description}}
+    answer = json.dumps({"lldp": {"interface": {"eth0": row}}})
+    return PLATFORM.readings["neighbours"].read({"sudo -n lldpcli -f json show neighbors": answer})
+
+
+def test_a_port_announced_by_its_mac_address_is_called_by_its_description() -> None:
+    chassis = "9c:8e:99:00:02:24"
+    by_mac = {"type": "mac", "value": "9c:8e:99:00:02:01"}
+    assert _heard(by_mac, "port1") == {"eth0": Neighbour(name="sw2", port="port1", chassis=chassis)}
+    assert _heard(by_mac, "") == {"eth0": Neighbour(name="sw2", port="9c:8e:99:00:02:01", chassis=chassis)}
+    by_name = {"type": "ifname", "value": "GigabitEthernet1/0/5"}
+    assert _heard(by_name, "CBCT-1") == {"eth0": Neighbour(name="sw2", port="Gi1/0/5", chassis=chassis)}
