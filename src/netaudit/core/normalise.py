@@ -110,7 +110,7 @@ def _read(name: str, reading: Reading, capture: Capture, platform: Platform) -> 
         return Unsupported(reason=_short(str(words)))
     except ReadingError as words:
         return Failed(reason=_short(str(words)))
-    except (ValueError, KeyError, IndexError, TypeError, AttributeError) as failure:
+    except (ValueError, KeyError, IndexError, TypeError, AttributeError, RecursionError) as failure:
         # A reader that trips over an unforeseen answer loses its section, never the audit.
         return Failed(reason=_short(f"its reader does not know this answer ({type(failure).__name__}: {failure})"))
     return Collected(value=value, source=reading.commands)

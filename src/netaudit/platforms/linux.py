@@ -5,6 +5,7 @@ configuration is one text: each file or ruleset under a heading `### command`. W
 output of iproute2 6.1, lldpd 1.0.16, dnsmasq 2.90 and nftables 1.0.6.
 """
 
+import ipaddress
 import json
 import re
 from typing import Any
@@ -29,6 +30,13 @@ _DMI = {name: f"sudo -n cat /sys/class/dmi/id/{name}" for name in ("sys_vendor",
 _CONFIG_PARTS = (_DNSMASQ, _RESOLV, _HOSTS, _RULESET, _CHAP)
 _ABSENT = re.compile(r"No such file or directory|command not found")
 _LOOPBACK = "lo"
+# What nft(8) prints of counters, quotas and elements that expire, and of sets that packets fill: it moves by itself.
+_MOVING = (
+    (re.compile(r" ?\bpackets \d+ bytes \d+"), ""),
+    (re.compile(r"(?<=bytes) used \d+ \w*bytes"), ""),
+    (re.compile(r" expires [0-9a-z]+"), ""),
+    (re.compile(r"(flags [^\n}]*\bdynamic\b[^}]*?)\n\s*elements = \{[^}]*\}"), r"\1"),
+)
 
 
 def _offered(captures: Captures, command: str) -> str:
@@ -52,6 +60,8 @@ def _json(captures: Captures, command: str) -> Any:
         return json.loads(text)
     except json.JSONDecodeError as failure:
         raise ReadingError(f"`{command}` is not whole JSON ({failure.msg} at character {failure.pos})") from failure
+    except RecursionError as failure:
+        raise ReadingError(f"`{command}` is JSON nested beyond all reason") from failure
 
 
 def _facts(captures: Captures) -> Facts:
@@ -93,7 +103,7 @@ def _addresses(captures: Captures) -> dict[str, Addresses]:
     for row in _json(captures, _ADDRESSES):
         # Addresses that the kernel makes up by itself (link-local, temporary) are no setting of the site.
         prefixes = [
-            f"{info['local']}/{info['prefixlen']}"
+            str(ipaddress.ip_interface(f"{info['local']}/{info['prefixlen']}"))
             for info in row.get("addr_info", ())
             if info["scope"] == "global" and not info.get("temporary")
         ]
@@ -123,10 +133,18 @@ def _neighbours(captures: Captures) -> dict[str, Neighbour]:
         identity = chassis.get(name, chassis).get("id", {})
         found[f"{port} #{taken + 1}" if taken else port] = Neighbour(
             name=printable(name),
-            port=cisco_interface(printable(row.get("port", {}).get("id", {}).get("value", ""))),
+            port=_announced_port(row.get("port", {})),
             chassis=mac(identity["value"]) if identity.get("type") == "mac" else printable(identity.get("value", "")),
         )
     return found
+
+
+def _announced_port(port: Any) -> str:
+    identity, description = port.get("id", {}), port.get("descr", "")
+    if identity.get("type") == "mac" and description:
+        # lldpd announces a port by its MAC address unless told otherwise; its name is the description.
+        return printable(description)
+    return cisco_interface(printable(identity.get("value", "")))
 
 
 def _dhcp(captures: Captures) -> dict[str, DhcpPool]:
@@ -178,9 +196,19 @@ def _config(captures: Captures) -> str:
     for command in _CONFIG_PARTS:
         text = _present(captures, command)
         if text is not None:
-            quiet = re.sub(r"counter packets \d+ bytes \d+", "counter", text)
+            quiet = _still(text) if command == _RULESET else text
             parts.append(f"### {command}\n{quiet.rstrip()}\n")
     return "\n".join(parts)
+
+
+def _still(ruleset: str) -> str:
+    """The ruleset without what moves by itself; it counts only if every brace is closed."""
+    bare = re.sub(r'"[^"\n]*"', "", ruleset)
+    if bare.count("{") != bare.count("}"):
+        raise ReadingError(f"`{_RULESET}` stops before its last table is closed")
+    for pattern, instead in _MOVING:
+        ruleset = pattern.sub(instead, ruleset)
+    return ruleset
 
 
 def _headings(config: str) -> list[ConfigLine]:
@@ -228,7 +256,9 @@ PLATFORM = Platform(
         "links": Reading((_LINKS,), _links),
     },
     errors=(
-        re.compile(r"^sudo: (?!.*command not found).*|^.*: Permission denied$|^.*Operation not permitted.*", re.MULTILINE),
+        re.compile(
+            r"^sudo: (?!.*command not found).*|^.*: Permission denied$|^.*Operation not permitted.*", re.MULTILINE
+        ),
         re.compile(r"^netaudit lab: not simulated.*", re.MULTILINE),
     ),
     secrets=(
