@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: demo test lint cover unit quick lock build clean
+.PHONY: demo test lint cover unit quick lab-up lab-down lock build clean
 
 demo: $(READY)  ## the whole story on the simulated practice
 	$(BIN)/netaudit demo
@@ -30,6 +30,12 @@ $(READY): requirements.lock pyproject.toml
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	touch $(READY)
+
+lab-up: $(READY)  ## the practice of real daemons in network namespaces (root, Linux)
+	$(BIN)/python -m tests.lab up
+
+lab-down: $(READY)
+	$(BIN)/python -m tests.lab down
 
 lock:  ## pin every dependency with its hashes (needs uv)
 	uv pip compile pyproject.toml --group dev --universal --generate-hashes --python-version 3.11 \

@@ -111,8 +111,9 @@ def _visit(name: str, host: "Host", errand: Errand) -> _Visit:
             "host-platform-unknown", host=name, platform=host.platform or "none", known=", ".join(platform_names())
         )
     chosen = platform(host.platform)
-    extras = host.connection_options.get("netmiko")
-    key_file = str((extras.extras or {}).get("key_file") or "") if extras else ""
+    # Of the host, else of its groups, else of the defaults.
+    extras = host.get_connection_parameters("netmiko").extras
+    key_file = str((extras or {}).get("key_file") or "")
     password = None
     if chosen.asked_by == "ssh" and not key_file:
         password = credentials.resolve(host.password or "", name, errand.prompt)

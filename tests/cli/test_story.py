@@ -135,3 +135,23 @@ def test_french_from_site_and_by_option(site: Site) -> None:
     report = next(site.root.glob("reports/*/report.html")).read_text(encoding="utf-8")
     assert '<html lang="fr">' in report
     assert "simul" in report
+
+
+def test_a_part_is_never_taken_for_the_whole(site: Site) -> None:
+    site.run("audit", "--playbook", "quick")
+    partial = site.run("--json", "baseline", "accept", "--initial")
+    assert partial.code == 4
+    assert "audit-partial" in partial.out
+    site.run("audit")
+    assert site.run("baseline", "accept", "--initial").code == 0
+    for arguments in (("--limit", "sw1"), ("--playbook", "quick")):
+        ended = site.run("audit", "--no-report", *arguments)
+        assert ended.code == 0
+        assert "the rest of the site was not looked at" in ended.out
+    for b in ("live", "last"):
+        assert site.run("diff", "baseline", b, "--limit", "sw1").code == 0
+
+
+def test_a_refusal_speaks_the_sites_language(site: Site) -> None:
+    said = site.run("--lang", "fr", "baseline", "log").out
+    assert "état de référence" in said

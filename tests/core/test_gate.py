@@ -8,7 +8,7 @@ import pytest
 from netaudit.core.gate import AcceptRequest, AuditOnFile, ChangeOnFile, accept_reasons
 
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
-AUDIT = AuditOnFile(taken_at=NOW - timedelta(hours=1), incomplete_hosts=(), inventory_changed=())
+AUDIT = AuditOnFile(taken_at=NOW - timedelta(hours=1), incomplete_hosts=(), not_asked=(), inventory_changed=())
 FIRST = AcceptRequest(
     initial=True,
     baseline=None,
@@ -38,6 +38,7 @@ def test_the_first_baseline_of_a_good_audit_is_accepted() -> None:
         (replace(FIRST, audit=replace(AUDIT, taken_at=NOW - timedelta(days=8))), {"audit-too-old"}),
         (replace(FIRST, audit=replace(AUDIT, taken_at=NOW + timedelta(hours=1))), {"audit-from-the-future"}),
         (replace(FIRST, audit=replace(AUDIT, incomplete_hosts=("sw1",))), {"audit-incomplete"}),
+        (replace(FIRST, audit=replace(AUDIT, not_asked=("config",))), {"audit-partial"}),
         (replace(FIRST, audit=replace(AUDIT, inventory_changed=("sw3",))), {"audit-of-other-inventory"}),
         (replace(FIRST, initial=False), {"baseline-missing", "no-change-named"}),
         (replace(FIRST, baseline=("2026-01-01", "abc123")), {"baseline-exists", "no-change-named"}),

@@ -28,6 +28,7 @@ from netaudit.model.names import (
         ("Vlan20", "Vlan20"),
         ("FastEthernet0/1.20", "Fa0/1.20"),
         ("eth1", "eth1"),
+        ("port1", "port1"),
         ("Ethernet1/1", "Et1/1"),
         ("5", "5"),
         ("ge-0/0/0", "ge-0/0/0"),

@@ -2,6 +2,9 @@
 
 import json
 
+import pytest
+
+from netaudit.model.platform import NotOffered, ReadingError
 from netaudit.model.state import Neighbour
 from netaudit.platforms.linux import PLATFORM
 
@@ -72,3 +75,30 @@ def test_a_port_announced_by_its_mac_address_is_called_by_its_description() -> N
     assert _heard(by_mac, "") == {"eth0": Neighbour(name="sw2", port="9c:8e:99:00:02:01", chassis=chassis)}
     by_name = {"type": "ifname", "value": "GigabitEthernet1/0/5"}
     assert _heard(by_name, "CBCT-1") == {"eth0": Neighbour(name="sw2", port="Gi1/0/5", chassis=chassis)}
+
+
+def test_a_daemon_that_does_not_answer_is_a_failure_and_a_missing_tool_is_not() -> None:
+    command = "sudo -n lldpcli -f json show neighbors"
+    read = PLATFORM.readings["neighbours"].read
+    stopped = (
+        "2026-11-20T10:00:00 [WARN/control] unable to connect to socket /run/lldpd.socket: No such file or directory"
+    )
+    with pytest.raises(ReadingError, match="got no answer"):
+        read({command: stopped})
+    for absent in ("bash: lldpcli: command not found\n", "sudo: lldpcli: command not found\n"):
+        with pytest.raises(NotOffered):
+            read({command: absent})
+
+
+def test_a_warning_of_sudo_is_no_refusal_and_no_answer() -> None:
+    warning = "sudo: unable to resolve host fw1: Name or service not known\n"
+    assert not any(pattern.search(warning) for pattern in PLATFORM.errors)
+    command = "sudo -n lldpcli -f json show neighbors"
+    assert PLATFORM.readings["neighbours"].read({command: warning + '{"lldp": {}}'}) == {}
+
+
+def test_a_part_of_the_configuration_that_is_not_offered_is_said() -> None:
+    reading = PLATFORM.readings["config"]
+    captures = {command: f"bash: {command.split()[0]}: command not found\n" for command in reading.commands}
+    config = str(reading.read(captures))
+    assert config.count("# not offered: ") == len(reading.commands)

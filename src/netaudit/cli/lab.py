@@ -10,7 +10,7 @@ from netaudit.lab.background import down as stop_lab
 from netaudit.lab.background import status as lab_status
 from netaudit.lab.background import up as start_lab
 from netaudit.lab.practice import BASE_PORT, DEMONSTRATION_PASSWORD, PASSWORD_VARIABLE
-from netaudit.model.errors import stop
+from netaudit.model.errors import NetauditError, stop
 from netaudit.model.verdict import Verdict, reason
 
 
@@ -91,4 +91,8 @@ def configure(invocation: Invocation, host: str, lines: tuple[str, ...]) -> None
 
 
 def _folder(invocation: Invocation) -> Path:
-    return invocation.directory.resolve() / ".netaudit" / "lab"
+    """Where the lab keeps itself: in the workspace, seen from any folder of it, else in this directory."""
+    try:
+        return invocation.workspace().own / "lab"
+    except NetauditError:
+        return invocation.directory.resolve() / ".netaudit" / "lab"

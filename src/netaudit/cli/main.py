@@ -51,9 +51,10 @@ class _Commands(click.Group):
         except (click.ClickException, click.exceptions.Exit, click.Abort, BrokenPipeError):
             raise
         except Exception as failure:
-            if ctx.obj.verbose:
+            given = ctx.obj or Invocation()
+            if given.verbose:
                 raise
-            refuse(ctx.obj, stop("unexpected", detail=printable(f"{type(failure).__name__}: {failure}")[:300]))
+            refuse(given, stop("unexpected", detail=printable(f"{type(failure).__name__}: {failure}")[:300]))
         return None
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002  as above

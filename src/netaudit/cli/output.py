@@ -40,7 +40,14 @@ class Invocation:
         """The language of this command: `--lang`, else the site's, else the locale's, else English."""
         from netaudit.report.language import translator
 
-        return translator(self.language or (workspace.site.language if workspace else None) or _locale_language())
+        return translator(self.language or self._site_language(workspace) or _locale_language())
+
+    def _site_language(self, workspace: "Workspace | None") -> str | None:
+        """The site's language, where there is a workspace whose site file can be read."""
+        try:
+            return (workspace or self.workspace()).site.language
+        except NetauditError:
+            return None
 
     @property
     def asks(self) -> bool:
@@ -77,13 +84,9 @@ def finish(
     sys.exit(int(verdict.exit_code))
 
 
-def refuse(invocation: Invocation, error: NetauditError, workspace: "Workspace | None" = None) -> None:
+def refuse(invocation: Invocation, error: NetauditError) -> None:
     """End a command that could not go on."""
-    try:
-        words = invocation.words(workspace)
-    except NetauditError:  # the site file is what could not be read
-        words = invocation.words()
-    finish(invocation, error.verdict, words)
+    finish(invocation, error.verdict, invocation.words())
 
 
 def _said(verdict: Verdict, words: "Translator") -> Mapping[str, object]:

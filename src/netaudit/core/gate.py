@@ -19,6 +19,8 @@ class AuditOnFile:
     taken_at: datetime
     incomplete_hosts: tuple[str, ...]
     """Hosts that failed, or of which a section failed."""
+    not_asked: tuple[str, ...]
+    """Sections that its playbook left out."""
     inventory_changed: tuple[str, ...]
     """Hosts that came or went in the inventory since."""
 
@@ -96,6 +98,8 @@ def _audit_reasons(request: AcceptRequest) -> Iterator[Reason]:
         yield reason("audit-from-the-future", taken_at=audit.taken_at.isoformat(timespec="seconds"))
     if audit.incomplete_hosts:
         yield reason("audit-incomplete", hosts=", ".join(audit.incomplete_hosts))
+    if audit.not_asked:
+        yield reason("audit-partial", sections=", ".join(audit.not_asked))
     if audit.inventory_changed:
         yield reason("audit-of-other-inventory", hosts=", ".join(audit.inventory_changed))
 

@@ -56,8 +56,8 @@ def cisco_interface(name: str) -> str:
     if match is None:
         return name.strip()
     word, number = match[1].lower(), match[2]
-    if word == "eth" and "/" not in number:
-        return name.strip()  # a Linux interface that a switch heard of, not an abbreviated Ethernet1
+    if word in ("eth", "port") and "/" not in number:
+        return name.strip()  # a Linux or FortiGate interface that a switch heard of, not an abbreviation
     if word in _CISCO_PREFIXES:
         return _CISCO_PREFIXES[word] + number
     kinds = {short for full, short in _CISCO_PREFIXES.items() if full.startswith(word)}

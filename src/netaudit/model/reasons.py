@@ -60,11 +60,19 @@ def _fine(sentence: str, mend: str = "") -> ReasonKind:
 REASONS: dict[str, ReasonKind] = {
     # Outcomes
     "conforming": _fine("The site is as its baseline says."),
+    "conforming-part": _fine(
+        "What was looked at is as its baseline says; the rest of the site was not looked at.",
+        "Run `netaudit audit` without `--limit` and with the playbook `full` for the whole site.",
+    ),
     "nothing-to-do": _fine("Nothing to do."),
     "done": _fine("{what}"),
     "baseline-accepted": _fine(
         "The baseline is now the state of {count} hosts that the last audit saw (commit {commit}).",
         "From here on, every audit reports what differs from it.",
+    ),
+    "baseline-written": _fine(
+        "The baseline's files are written and not committed: they do not count yet.",
+        "Look at them with `git status`, then run `netaudit baseline accept` again without `--no-commit`.",
     ),
     "no-baseline-yet": _fine(
         "This site has no baseline yet: the audit had nothing to compare with.",
@@ -201,6 +209,10 @@ REASONS: dict[str, ReasonKind] = {
         "The last audit did not see everything ({hosts}), so it cannot become the baseline.",
         "Make the audit complete first, then accept it.",
     ),
+    "audit-partial": _incomplete(
+        "The last audit did not ask for everything ({sections}), so it cannot become the baseline.",
+        "Run `netaudit audit` with the playbook `full`, then accept it.",
+    ),
     "audit-of-other-inventory": _refused(
         "The inventory changed after the last audit ({hosts}).",
         "Run `netaudit audit` again.",
@@ -221,11 +233,12 @@ REASONS: dict[str, ReasonKind] = {
     ),
     "git-identity-missing": _error(
         "git does not know who you are, so nothing can be committed.",
-        "Run `git config user.name …` and `git config user.email …` in the workspace.",
+        "Run `git config --global user.name …` and `git config --global user.email …`.",
     ),
     "dirty-tree": _refused(
         "These files have changes that are not committed: {paths}.",
-        "Commit them, or put them back with `git restore {paths}`; netaudit never mixes your edits with its own.",
+        "Commit them, or put them away with `git stash --include-untracked`; netaudit never mixes your edits with its "
+        "own.",
     ),
     "no-such-revision": _usage("git knows no revision {revision}.", "See `netaudit baseline log`."),
     "no-baseline-at": _usage("There is no baseline at {revision}.", "See `netaudit baseline log`."),
@@ -238,7 +251,7 @@ REASONS: dict[str, ReasonKind] = {
     ),
     "state-unreadable": _error(
         "{path} is not a state file netaudit can read: {detail}.",
-        "It is written by netaudit only: put it back with `git restore {path}`.",
+        "It is written by netaudit only: put it back as git has it, or go back to an earlier revision.",
     ),
     "no-such-schema": _usage("There is no schema {name}.", "There are: {names}."),
     "playbook-missing": _usage("There is no audit playbook {name}.", "`playbooks/audits/` has: {names}."),
@@ -254,7 +267,7 @@ REASONS: dict[str, ReasonKind] = {
         "{path} is a symbolic link; netaudit reads and writes only real files of the workspace.",
         "Replace the link by the file.",
     ),
-    "lab-failed": _error("The simulated practice could not start or stop: {detail}", "{mend}"),
+    "lab-failed": _error("The simulated practice could not do it: {detail}", "{mend}"),
     "demo-failed": _error(
         "The demonstration's `netaudit {command}` ended with {ended} instead of {expected}.",
         "This is a defect, or the machine lacks something: see `netaudit doctor`.",

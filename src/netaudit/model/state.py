@@ -233,6 +233,11 @@ class DeviceState(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
         found: Section = getattr(self.sections, name)
         return found
 
+    @property
+    def asked_in_part(self) -> bool:
+        """Whether a playbook left sections out."""
+        return any(isinstance(self.section(name), NotAsked) for name in SECTION_NAMES)
+
     def failed_sections(self) -> dict[str, str]:
         """Sections that were asked for and could not be trusted: name -> reason."""
         return {name: section.reason for name in SECTION_NAMES if isinstance(section := self.section(name), Failed)}

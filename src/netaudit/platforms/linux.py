@@ -28,7 +28,11 @@ _CHAP = "sudo -n cat /etc/ppp/chap-secrets"
 _LEASES = "cat /var/lib/misc/dnsmasq.leases"
 _DMI = {name: f"sudo -n cat /sys/class/dmi/id/{name}" for name in ("sys_vendor", "product_name", "product_serial")}
 _CONFIG_PARTS = (_DNSMASQ, _RESOLV, _HOSTS, _RULESET, _CHAP)
-_ABSENT = re.compile(r"No such file or directory|command not found")
+# A tool or a file that is not there; a daemon that does not answer on its socket is another matter, and a failure.
+_ABSENT = re.compile(r"^cat: .*: No such file or directory$|^.*\bcommand not found$", re.MULTILINE)
+_SILENT = re.compile(r"^.*\b(?:unable to connect to socket|Connection refused)\b.*", re.MULTILINE)
+# A warning of sudo's that changes nothing: its host's name is not in /etc/hosts.
+_WARNING = re.compile(r"^sudo: unable to resolve host .*\n?", re.MULTILINE)
 _LOOPBACK = "lo"
 # What nft(8) prints of counters, quotas and elements that expire, and of sets that packets fill: it moves by itself.
 _MOVING = (
@@ -40,8 +44,14 @@ _MOVING = (
 
 
 def _offered(captures: Captures, command: str) -> str:
-    """What a command printed; `NotOffered` where the host has no such file or tool."""
-    text = captures[command]
+    """What a command printed; `NotOffered` where the host has no such file or tool.
+
+    Raises:
+        ReadingError: the tool is there, and its daemon does not answer.
+    """
+    text = _WARNING.sub("", captures[command])
+    if silent := _SILENT.search(text):
+        raise ReadingError(f"`{command}` got no answer: {printable(silent[0])}")
     if _ABSENT.search(text) and len(text.strip().splitlines()) == 1:
         raise NotOffered(printable(text.strip()))
     return text
@@ -194,8 +204,11 @@ def _leases(captures: Captures) -> dict[str, Lease]:
 def _config(captures: Captures) -> str:
     parts = []
     for command in _CONFIG_PARTS:
-        text = _present(captures, command)
-        if text is not None:
+        try:
+            text = _offered(captures, command)
+        except NotOffered as absent:
+            parts.append(f"### {command}\n# not offered: {absent}\n")
+        else:
             quiet = _still(text) if command == _RULESET else text
             parts.append(f"### {command}\n{quiet.rstrip()}\n")
     return "\n".join(parts)
@@ -256,10 +269,8 @@ PLATFORM = Platform(
         "links": Reading((_LINKS,), _links),
     },
     errors=(
-        re.compile(
-            r"^sudo: (?!.*command not found).*|^.*: Permission denied$|^.*Operation not permitted.*", re.MULTILINE
-        ),
-        re.compile(r"^netaudit lab: not simulated.*", re.MULTILINE),
+        re.compile(r"^sudo: (?!.*command not found|unable to resolve host).*", re.MULTILINE),
+        re.compile(r"^.*: Permission denied$|^.*Operation not permitted.*", re.MULTILINE),
     ),
     secrets=(
         SecretPattern(re.compile(r'^\s*"?[^"\s#]+"?\s+\S+\s+"(?P<secret>[^"]+)"\s+\S+\s*$', re.MULTILINE)),

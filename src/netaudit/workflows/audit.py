@@ -91,7 +91,7 @@ def audit(workspace: Workspace, options: AuditOptions, progress: Progress, now: 
             baseline_commit=commit.commit[:9] if commit else None,
             comparison=compared,
             effects=cut,
-            verdict=judge(seen.snapshot, compared),
+            verdict=judge(seen.snapshot, compared, whole_site=seen.whole_site),
             tool_version=__version__,
             playbook_title=playbook.title.get("fr" if options.language == "fr" else "en", options.playbook),
         )
@@ -109,8 +109,11 @@ def _against_baseline(
     return compare(before, now, platform), effects(before, now)
 
 
-def judge(snapshot: Snapshot, compared: Comparison | None) -> Verdict:
-    """The verdict of an audit: what failed, what could not be compared, and what differs without a visa."""
+def judge(snapshot: Snapshot, compared: Comparison | None, *, whole_site: bool = True) -> Verdict:
+    """The verdict of an audit: what failed, what could not be compared, and what differs without a visa.
+
+    An audit of some hosts, or by a playbook that leaves sections out, never says that the site conforms.
+    """
     reasons: list[Reason] = [each for host in snapshot.failures.values() for each in host]
     reasons += section_failures(snapshot)
     if compared is not None:
@@ -118,7 +121,9 @@ def judge(snapshot: Snapshot, compared: Comparison | None) -> Verdict:
         if compared.differences:
             reasons.append(reason("unauthorised-drift", count=len(compared.differences)))
     if all(each.exit_code is ExitCode.CONFORMING for each in reasons):
-        reasons.insert(0, reason("no-baseline-yet") if compared is None else reason("conforming"))
+        whole = whole_site and not any(state.asked_in_part for state in snapshot.states.values())
+        conforming = reason("conforming") if whole else reason("conforming-part")
+        reasons.insert(0, reason("no-baseline-yet") if compared is None else conforming)
     elif compared is None:
         reasons.append(reason("no-baseline-yet"))
     # What must be acted on comes before what is only to be known.
@@ -153,7 +158,8 @@ def _write(
     if options.write_report:
         written += _write_report(folder, facts, options.language)
     if written and options.commit:
-        subject = f"Audit of {now:%Y-%m-%d}: {facts.verdict.word}"
+        outcome = facts.verdict.word if facts.comparison else "nothing to compare with yet"
+        subject = f"Audit of {now:%Y-%m-%d}: {outcome}"
         workspace.repository.commit(written, subject, [("Audit", folder.name), ("Verdict", facts.verdict.word)])
     return folder if options.write_report else None
 

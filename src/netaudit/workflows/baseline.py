@@ -10,6 +10,7 @@ from netaudit.core.diff import compare
 from netaudit.core.gate import AcceptRequest, AuditOnFile, ChangeOnFile, accept_reasons
 from netaudit.model.errors import NetauditError, stop
 from netaudit.model.names import valid_host_name
+from netaudit.model.state import SECTION_NAMES, NotAsked
 from netaudit.model.verdict import Verdict, reason
 from netaudit.platforms import platform
 from netaudit.report.language import Translator
@@ -61,9 +62,10 @@ def accept(workspace: Workspace, options: AcceptOptions, words: Translator, now:
             raise stop("dirty-tree", paths=" ".join(dirty[:5]))
         commit = _advance(workspace, options, last, now)
         hosts = tuple(sorted(last.snapshot.states))
-        return Accepted(
-            Verdict((reason("baseline-accepted", count=len(hosts), commit=commit[:9] or "none"),)), commit, hosts
+        done = (
+            reason("baseline-accepted", count=len(hosts), commit=commit[:9]) if commit else reason("baseline-written")
         )
+        return Accepted(Verdict((done,)), commit, hosts)
 
 
 def _request(
@@ -94,6 +96,11 @@ def _audit_on_file(workspace: Workspace, last: Recorded) -> AuditOnFile:
     return AuditOnFile(
         taken_at=datetime.fromisoformat(snapshot.taken_at),
         incomplete_hosts=tuple(sorted(failed)),
+        not_asked=tuple(
+            name
+            for name in SECTION_NAMES
+            if any(isinstance(state.section(name), NotAsked) for state in snapshot.states.values())
+        ),
         inventory_changed=tuple(sorted(present ^ set(snapshot.expected))),
     )
 

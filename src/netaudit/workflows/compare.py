@@ -14,7 +14,8 @@ from netaudit.platforms import platform
 from netaudit.store.baseline import accepted, baseline, last_audit
 from netaudit.store.workspace import Workspace
 from netaudit.workflows.audit import section_failures
-from netaudit.workflows.site_pass import PassOptions, visit
+from netaudit.workflows.selection import select
+from netaudit.workflows.site_pass import PassOptions, only, visit
 
 _LATER = ("before:", "after:", "predicted:")
 
@@ -36,6 +37,9 @@ def compare_states(
         NetauditError: a name that names no state, or a state that cannot be had.
     """
     before, after = (_state(workspace, word, options, progress, now) for word in (a, b))
+    if options.limit:
+        hosts = tuple(select(workspace.inventory, options.limit))
+        before, after = only(before, hosts), only(after, hosts)
     found = compare(before, after, platform)
     reasons: list[Reason] = [
         each for snapshot in (before, after) for host in snapshot.failures.values() for each in host

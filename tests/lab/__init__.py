@@ -1,0 +1,1 @@
+"""A practice of real daemons in network namespaces, and what netaudit makes of it."""
