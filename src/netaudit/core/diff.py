@@ -6,7 +6,7 @@ import msgspec
 
 from netaudit.core.statediff import fingerprints_differ, host_differences
 from netaudit.model.difference import Comparison, Difference
-from netaudit.model.names import locally_administered
+from netaudit.model.names import bare_host_name, locally_administered
 from netaudit.model.platform import Platform
 from netaudit.model.snapshot import Endpoint, Snapshot
 from netaudit.model.state import CONFIGURATION, Collected, DeviceState, Neighbour, NotAsked
@@ -62,12 +62,8 @@ def _managed_names(snapshot: Snapshot) -> set[str]:
     names = {name.lower() for name in snapshot.expected}
     for state in snapshot.states.values():
         if isinstance(state.sections.facts, Collected):
-            names.add(_bare_name(state.sections.facts.value.hostname))
+            names.add(bare_host_name(state.sections.facts.value.hostname))
     return names
-
-
-def _bare_name(name: str) -> str:
-    return name.split(".", maxsplit=1)[0].lower()
 
 
 def _link_differences(before: Snapshot, after: Snapshot) -> Iterator[tuple[Difference, str]]:
@@ -79,7 +75,7 @@ def _link_differences(before: Snapshot, after: Snapshot) -> Iterator[tuple[Diffe
         for key in sorted(was.value.keys() | now.value.keys()):
             a, b = was.value.get(key), now.value.get(key)
             if a != b:
-                names = {_bare_name(row.name) for row in (a, b) if row}
+                names = {bare_host_name(row.name) for row in (a, b) if row}
                 change = Difference(host=host, section="neighbours", key=key, before=_row(a), after=_row(b))
                 yield from ((change, name) for name in sorted(names)[:1])
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from netaudit.core.perimeter import restricted_by
+from netaudit.model.names import bare_host_name
 from netaudit.model.site import Perimeter
 from netaudit.model.snapshot import Endpoint
 from netaudit.model.state import Collected, DeviceState
@@ -78,9 +79,9 @@ def _sightings(states: Mapping[str, DeviceState]) -> dict[str, list[tuple[str, s
 
 def _uplinks(states: Mapping[str, DeviceState]) -> set[tuple[str, ...]]:
     """Ports with another collected host behind them, by what it announces."""
-    names = {_bare(host) for host in states}
+    names = {bare_host_name(host) for host in states}
     names |= {
-        _bare(state.sections.facts.value.hostname)
+        bare_host_name(state.sections.facts.value.hostname)
         for state in states.values()
         if isinstance(state.sections.facts, Collected)
     }
@@ -88,13 +89,9 @@ def _uplinks(states: Mapping[str, DeviceState]) -> set[tuple[str, ...]]:
     for host, state in states.items():
         if isinstance(state.sections.neighbours, Collected):
             for key, neighbour in state.sections.neighbours.value.items():
-                if _bare(neighbour.name) in names:
+                if bare_host_name(neighbour.name) in names:
                     found.add((host, key.split(" #")[0]))
     return found
-
-
-def _bare(name: str) -> str:
-    return name.split(".", maxsplit=1)[0].lower()
 
 
 def _own_addresses(states: Mapping[str, DeviceState]) -> set[str]:

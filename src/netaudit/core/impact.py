@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from netaudit.model.names import parse_vlans
+from netaudit.model.names import bare_host_name, parse_vlans
 from netaudit.model.snapshot import Endpoint, Snapshot
 from netaudit.model.state import Collected, DeviceState, Switchport
 
@@ -137,7 +137,7 @@ def _links(snapshot: Snapshot, switch: str) -> Iterator[tuple[str, str, str]]:
         return
     for key, neighbour in state.sections.neighbours.value.items():
         for host in snapshot.states:
-            if _bare(neighbour.name) in {_bare(host), _hostname(snapshot.states[host])}:
+            if bare_host_name(neighbour.name) in {bare_host_name(host), _hostname(snapshot.states[host])}:
                 yield key.split(" #")[0], host, neighbour.port
 
 
@@ -151,8 +151,4 @@ def _carries(snapshot: Snapshot, switch: str, port: str, vlan: int) -> bool:
 
 def _hostname(state: DeviceState) -> str:
     facts = state.sections.facts
-    return _bare(facts.value.hostname) if isinstance(facts, Collected) else ""
-
-
-def _bare(name: str) -> str:
-    return name.split(".", maxsplit=1)[0].lower()
+    return bare_host_name(facts.value.hostname) if isinstance(facts, Collected) else ""

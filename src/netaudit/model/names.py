@@ -113,6 +113,11 @@ def valid_host_name(name: str) -> bool:
     return _HOST_NAME.fullmatch(name) is not None and ".." not in name
 
 
+def bare_host_name(name: str) -> str:
+    """`SW1.cabinet.example` -> `sw1`: the spelling in which what devices announce and the inventory are joined."""
+    return name.split(".", maxsplit=1)[0].lower()
+
+
 def printable(text: str) -> str:
     r"""Make text from outside harmless on a terminal: controls and bidirectional overrides become `\x1b` forms."""
     return "".join(character if _harmless(character) else _escaped(character) for character in text)
