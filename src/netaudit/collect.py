@@ -19,6 +19,7 @@ from netaudit.model.state import DeviceState
 from netaudit.model.verdict import Reason, reason
 from netaudit.platforms import platform, platform_names
 from netaudit.transport import credentials, dicom, read
+from netaudit.transport.visit import Answers, Login, Terms
 
 if TYPE_CHECKING:
     from nornir.core.inventory import Host, Inventory
@@ -86,13 +87,18 @@ def collect(errand: Errand, progress: Progress) -> Gathered:
     return gathered
 
 
+Ask = Callable[[Login, Platform, Sequence[str], Terms], Answers]
+
+_ASK: dict[str, Ask] = {"ssh": read.ask, "dicom": dicom.ask}
+"""By `Platform.asked_by`."""
+
+
 @dataclass(frozen=True)
 class _Visit:
     """One host made ready: its platform is known and its password, if it needs one, is in memory."""
 
     platform: Platform
-    login: read.Login
-    aet: str
+    login: Login
 
 
 def _prepared(asked: "dict[str, Host]", errand: Errand, gathered: Gathered) -> dict[str, _Visit]:
@@ -115,17 +121,18 @@ def _visit(name: str, host: "Host", errand: Errand) -> _Visit:
     extras = host.get_connection_parameters("netmiko").extras
     key_file = str((extras or {}).get("key_file") or "")
     password = None
-    if chosen.asked_by == "ssh" and not key_file:
+    if chosen.needs_login and not key_file:
         password = credentials.resolve(host.password or "", name, errand.prompt)
-    login = read.Login(
+    login = Login(
         host=name,
         address=host.hostname or name,
-        port=host.port or (104 if chosen.asked_by == "dicom" else 22),
+        port=host.port or chosen.port,
         username=host.username or "",
         password=password,
         key_file=key_file or None,
+        settings=dict(host.items()),
     )
-    return _Visit(chosen, login, str(host.get("aet") or "ANY-SCP"))
+    return _Visit(chosen, login)
 
 
 def _run(visits: dict[str, _Visit], errand: Errand, progress: Progress, gathered: Gathered) -> None:
@@ -133,7 +140,7 @@ def _run(visits: dict[str, _Visit], errand: Errand, progress: Progress, gathered
     from nornir.core.configuration import Config
     from nornir.core.inventory import Hosts, Inventory
 
-    terms = read.Terms(errand.known_hosts, errand.deadline_seconds, errand.accept_new_host_keys)
+    terms = Terms(errand.known_hosts, errand.deadline_seconds, errand.accept_new_host_keys)
     inventory = Inventory(
         hosts=Hosts({name: errand.hosts[name] for name in visits}),
         groups=errand.inventory.groups,
@@ -165,14 +172,10 @@ def _run(visits: dict[str, _Visit], errand: Errand, progress: Progress, gathered
     nornir.run(task=ask_host, name="ask")
 
 
-def _ask(visit: _Visit, terms: read.Terms, errand: Errand) -> tuple[DeviceState, str]:
+def _ask(visit: _Visit, terms: Terms, errand: Errand) -> tuple[DeviceState, str]:
     key_id = errand.secrets_key.key_id if errand.secrets_key else ""
     login = visit.login
-    if visit.platform.asked_by == "dicom":
-        text = dicom.echo(login.host, login.address, login.port, visit.aet, min(10.0, terms.deadline_seconds))
-        capture = Capture(login.host, {dicom.COMMAND: text})
-        return device_state(capture, visit.platform, errand.sections, key_id), ""
-    said = read.ask(login, visit.platform, visit.platform.commands(errand.sections), terms)
+    said = _ASK[visit.platform.asked_by](login, visit.platform, visit.platform.commands(errand.sections), terms)
     scrubbed = {
         command: scrub(text, visit.platform.secrets, errand.secrets_key) for command, text in said.answers.items()
     }

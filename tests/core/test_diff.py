@@ -3,6 +3,7 @@
 import re
 
 import msgspec
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -11,10 +12,23 @@ from netaudit.core.diff import compare
 from netaudit.core.normalise import canonical_digest
 from netaudit.model.difference import Comparison
 from netaudit.model.snapshot import Snapshot
-from netaudit.model.state import DeviceState, DhcpPool, Dns, Failed, Neighbour, Switchport
+from netaudit.model.state import (
+    Collected,
+    DeviceState,
+    DhcpPool,
+    DhcpReservation,
+    Dns,
+    Failed,
+    Filter,
+    FilterRule,
+    Neighbour,
+    SpanningTree,
+    SpanningTreePort,
+    Switchport,
+)
 from netaudit.platforms import platform
 from netaudit.report.language import translator
-from netaudit.report.wording import sentence
+from netaudit.report.sentences import sentence
 from tests.report.facts import collected, snapshot, switch
 
 
@@ -161,3 +175,60 @@ def test_sections_that_were_not_collected_are_left_to_their_reasons() -> None:
     for gone in ("neighbours", "config", "vlans"):
         broken = _with(switch(), **{gone: Failed(reason="x")})
         assert not [each for each in _compare(switch(), broken).differences if each.section == gone]
+
+
+def _rules(order: str, **changed: FilterRule) -> Collected[dict[str, Filter]]:
+    rules = {name: FilterRule(action="permit", source=name) for name in order} | changed
+    return collected({"WAN": Filter(rules=rules, order=tuple(order))})
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("abc", "abc", []),
+        ("abc", "abxc", ["sw1 filter WAN, rule x: new: action permit, source x, after b"]),
+        ("abc", "xabc", ["sw1 filter WAN, rule x: new: action permit, source x"]),
+        ("abc", "ac", ["sw1 filter WAN, rule b: removed: action permit, source b, after a"]),
+        ("abc", "acb", ["sw1 filter WAN: its rules are tried in another order: a, c, b"]),
+        (
+            "abc",
+            "xcb",
+            [
+                "sw1 filter WAN: its rules are tried in another order: c, b",
+                "sw1 filter WAN, rule a: removed: action permit, source a",
+                "sw1 filter WAN, rule x: new: action permit, source x",
+            ],
+        ),
+    ],
+)
+def test_a_rule_that_came_went_or_moved_is_one_difference(old: str, new: str, said: list[str]) -> None:
+    found = _compare(
+        _with(switch(), filters=_rules(old)),
+        _with(switch(), filters=_rules(new)),
+    )
+    assert _sentences(found) == said
+
+
+def test_a_rule_that_changed_says_what_changed_in_it() -> None:
+    changed = _rules("ab", b=FilterRule(action="deny", source="b"))
+    found = _compare(_with(switch(), filters=_rules("ab")), _with(switch(), filters=changed))
+    assert _sentences(found) == ["sw1 filter WAN, rule b: action permit → deny"]
+
+
+def test_a_member_that_came_is_one_difference_however_many_fields_it_has() -> None:
+    fixed = {"02:00:00:00:00:09": DhcpReservation(address="10.20.0.9", name="new")}
+    was = _with(switch(), dhcp=collected({"imagerie": DhcpPool()}))
+    now = _with(switch(), dhcp=collected({"imagerie": DhcpPool(reservations=fixed)}))
+    assert _sentences(_compare(was, now)) == [
+        "sw1 DHCP pool imagerie: reservation 02:00:00:00:00:09 none → address 10.20.0.9, name new"
+    ]
+
+
+def test_ports_of_the_spanning_tree_are_told_one_by_one() -> None:
+    was = _with(switch(), spanning_tree=collected(SpanningTree(mode="rstp")))
+    tree = SpanningTree(mode="off", ports={"5": SpanningTreePort(edge=True)})
+    now = _with(switch(), spanning_tree=collected(tree))
+    assert _sentences(_compare(was, now)) == [
+        "sw1 spanning tree: mode rstp → off",
+        "sw1 spanning tree, port 5: new: edge port yes",
+    ]

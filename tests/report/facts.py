@@ -1,6 +1,6 @@
 """A small made-up site with everything in it that a report can show."""
 
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from netaudit.core.diff import compare
 from netaudit.core.endpoints import Declared, endpoints
@@ -19,15 +19,30 @@ from netaudit.model.state import (
     Dns,
     Facts,
     Failed,
+    Filter,
+    FilterRule,
     Interface,
+    Lag,
     Lease,
     Link,
     MacEntry,
+    ManagementService,
+    NatRule,
     Neighbour,
+    Ntp,
+    PoePort,
+    Route,
     Sections,
+    Snmp,
+    SnmpCommunity,
+    SpanningTree,
+    SpanningTreePort,
     Switchport,
+    SyslogServer,
     Unsupported,
+    User,
     Vlan,
+    WifiNetwork,
 )
 from netaudit.model.verdict import Reason, reason
 from netaudit.platforms import platform
@@ -46,6 +61,41 @@ DECLARED = (
 def collected(value: T) -> Collected[T]:
     """A section that was read."""
     return Collected(value=value, source=("a command",))
+
+
+SETTINGS: dict[str, Any] = {
+    "lags": collected({"Po1": Lag(members=("Gi1/0/9",), mode="lacp")}),
+    "poe": collected({"Gi1/0/5": PoePort(enabled=True)}),
+    "spanning_tree": collected(SpanningTree(mode="rapid-pvst", ports={"Gi1/0/5": SpanningTreePort(edge=True)})),
+    "routes": collected({"0.0.0.0/0 via 10.99.0.1": Route(distance=1)}),
+    "filters": collected(
+        {
+            "IMAGERIE": Filter(
+                rules={
+                    "10": FilterRule(action="permit", service="tcp/104", comment="DICOM", more="established"),
+                    "20": FilterRule(action="deny", enabled=False),
+                },
+                order=("10", "20"),
+                default="deny",
+                applied=("Vlan20 in",),
+            )
+        }
+    ),
+    "nat": collected({"1": NatRule(kind="destination", original="wan tcp/443", translated="10.20.0.5", comment="x")}),
+    "wifi": collected({"Invités": WifiNetwork(security="wpa2-personal", vlan=30), "Box": WifiNetwork(security="open")}),
+    "ntp": collected(Ntp(servers=("10.99.0.1",), timezone="UTC")),
+    "syslog": collected({"10.99.0.2": SyslogServer(port=514)}),
+    "snmp": collected(
+        Snmp(
+            enabled=True,
+            communities={"<secret 01020304>": SnmpCommunity(access="ro")},
+            users={"nms": "authPriv"},
+            traps_to=("10.99.0.3",),
+        )
+    ),
+    "management": collected({"ssh": ManagementService(enabled=True, port=22, sources=("10.99.0.0/24",))}),
+    "users": collected({"admin": User(privilege="15", secret="type 9")}),
+}
 
 
 def switch(vlan: int = 20, *, config: str = "hostname sw1\nend\n", canonical: str = "a") -> DeviceState:
@@ -92,6 +142,7 @@ def switch(vlan: int = 20, *, config: str = "hostname sw1\nend\n", canonical: st
             neighbours=collected({"Gi1/0/8": Neighbour(name="sw2", port="24")}),
             leases=collected({"00:09:21:33:10:0a": Lease(address="10.20.0.10", name="cbct-1")}),
             links=collected({"Gi1/0/5": Link(up=True)}),
+            **SETTINGS,
             services=Unsupported(reason="no reader"),
         ),
     )

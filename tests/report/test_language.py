@@ -10,7 +10,7 @@ from babel.messages.pofile import read_po
 
 from netaudit.model.difference import Difference
 from netaudit.model.reasons import REASONS
-from netaudit.report import audit, language, seen, wording
+from netaudit.report import audit, language, seen, sentences, terms
 from netaudit.report.audit import audit_document
 from netaudit.report.document import AuditFacts
 from netaudit.report.language import CATALOGUES, Translator, translator
@@ -28,10 +28,10 @@ def _said() -> Iterator[str]:
     for kind in REASONS.values():
         yield kind.sentence
         yield kind.mend
-    for table in (wording.SECTIONS, wording.FIELDS, wording.OPTIONS, seen.STATUS):
+    for table in (terms.SECTIONS, terms.FIELDS, terms.OPTIONS, seen.STATUS):
         yield from table.values()
     yield from (text for pair in audit.VERDICTS.values() for text in pair)
-    yield from (audit.NO_BASELINE, wording.NOTHING, *ROLES)
+    yield from (audit.NO_BASELINE, terms.NOTHING, *ROLES)
     for path in SOURCES.rglob("*.py"):
         if "lab" not in path.parts:
             yield from _constants(ast.parse(path.read_text(encoding="utf-8")))
@@ -42,7 +42,9 @@ def _constants(tree: ast.AST) -> Iterator[str]:
         if not isinstance(node, ast.Call) or not node.args:
             continue
         name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
-        given = {"text": node.args[:1], "say": node.args[:1], "Check": [*node.args, *[k.value for k in node.keywords]]}
+        first = node.args[:1]
+        every = [*node.args, *[k.value for k in node.keywords]]
+        given = {"text": first, "say": first, "_thing": first, "_member": first, "Check": every}
         for argument in given.get(name, ()):
             # In `text(a if x == "b" else c)` only a and c are said.
             chosen = [argument.body, argument.orelse] if isinstance(argument, ast.IfExp) else [argument]
@@ -101,7 +103,7 @@ def test_doctor_speaks_french_too(french: dict[str, str]) -> None:
 
 def test_what_a_device_says_is_never_a_format() -> None:
     difference = Difference(host="{0.__class__}", section="facts", key="hostname", before="{t}", after="%s\x1b[2J")
-    assert wording.sentence(difference, translator("en")) == "{0.__class__}: host name {t} → %s\\x1b[2J"
+    assert sentences.sentence(difference, translator("en")) == "{0.__class__}: host name {t} → %s\\x1b[2J"
 
 
 def test_an_unknown_language_is_english() -> None:

@@ -17,7 +17,9 @@ from netaudit.model.names import printable
 from netaudit.model.reasons import REASONS
 from netaudit.model.verdict import Reason, reason
 from netaudit.report.language import translator
-from netaudit.report.wording import FIELDS, SECTIONS, effect_sentence, reason_mend, reason_sentence, sentence
+from netaudit.report.sentences import sentence
+from netaudit.report.terms import FIELDS, SECTIONS
+from netaudit.report.wording import effect_sentence, reason_mend, reason_sentence
 
 EN, FR = translator("en"), translator("fr")
 NB = "\u00a0"
@@ -66,6 +68,30 @@ SAID = [
     (difference("endpoints", "00:0c", before=PLACE), "cbct-1 (00:0c): no longer heard on sw1 Gi1/0/5"),
     (difference("host", "sw1", after="managed"), "sw1: new in the inventory"),
     (difference("host", "sw1", before="managed"), "sw1: no longer in the inventory"),
+    (difference("routes", "0.0.0.0/0 via 10.0.0.1", after={"distance": 5}),
+     "sw1 route 0.0.0.0/0 via 10.0.0.1: new: distance 5"),
+    (difference("nat", "12", before={"kind": "destination", "translated": "10.0.0.5"}),
+     "sw1 address translation 12: removed: kind destination, translated 10.0.0.5"),
+    (difference("wifi", "Invités", "vlan", 30, 10), "sw1 Wi-Fi network Invités: VLAN 30 → 10"),
+    (difference("wifi", "Invités", "isolated", None, True), "sw1 Wi-Fi network Invités: clients kept apart none → yes"),
+    (difference("filters", "WAN", "rules.12", None, {"action": "permit", "source": "any", "after": "11"}),
+     "sw1 filter WAN, rule 12: new: action permit, source any, after 11"),
+    (difference("filters", "WAN", "rules.permit 10.0.0.1 any", {"action": "permit"}),
+     "sw1 filter WAN, rule permit 10.0.0.1 any: removed: action permit"),
+    (difference("filters", "WAN", "rules.12.action", "deny", "permit"),
+     "sw1 filter WAN, rule 12: action deny → permit"),
+    (difference("filters", "WAN", "order", ["1", "2"], ["2", "1"]),
+     "sw1 filter WAN: its rules are tried in another order: 2, 1"),
+    (difference("filters", "WAN", "default", "deny", "permit"), "sw1 filter WAN: default deny → permit"),
+    (difference("filters", "WAN", after={"rules": {}, "default": "deny"}),
+     "sw1 filter WAN: new: rules none, default deny"),
+    (difference("ntp", "servers", before=["10.0.0.1"], after=["10.0.0.2"]), "sw1 clock: servers 10.0.0.1 → 10.0.0.2"),
+    (difference("snmp", "users", "nms", "authPriv", "noAuthNoPriv"), "sw1 SNMP: user nms authPriv → noAuthNoPriv"),
+    (difference("snmp", "communities", "<secret 01>", None, {"access": "rw"}),
+     "sw1 SNMP, community <secret 01>: new: access rw"),
+    (difference("spanning_tree", "ports", "Gi1/0/5.bpdu_guard", True, None),
+     "sw1 spanning tree, port Gi1/0/5: BPDU guard yes → none"),
+    (difference("users", "admin", "privilege", "1", "15"), "sw1 local account admin: privilege 1 → 15"),
     # Sections that are not compared today have a sentence all the same.
     (difference("links", "5", "up", True, False), "sw1 links 5 link: yes → no"),
     (difference("services", "dicom", "", None, {"port": 104, "answer": "ok"}),
@@ -122,7 +148,7 @@ def test_every_field_of_the_model_has_a_sentence_with_both_values(section: str, 
     if field == "enabled":
         return  # said in words; see SAID
     before, after = ("10", "20") if field in ("untagged", "tagged") else ("was-this", "is-that")
-    one_row = section in ("facts", "dns")
+    one_row = section in ("facts", "dns", "spanning_tree", "ntp", "snmp")
     found = difference(section, field if one_row else "k", "" if one_row else field, before, after)
     for t in (EN, FR):
         assert after in sentence(found, t)

@@ -42,7 +42,8 @@ def audit(
     from netaudit.cli.progress import shown
     from netaudit.report.audit import vlan_names
     from netaudit.report.machine import audit_body
-    from netaudit.report.wording import effect_sentence, sentence
+    from netaudit.report.sentences import sentence
+    from netaudit.report.wording import effect_sentence
     from netaudit.workflows import audit as workflow
 
     workspace = invocation.workspace()
@@ -87,7 +88,7 @@ def diff(invocation: Invocation, a: str, b: str, limit: str, deadline: float, wo
     from netaudit.cli.progress import shown
     from netaudit.model.state import SECTION_NAMES
     from netaudit.report.machine import difference_body
-    from netaudit.report.wording import sentence
+    from netaudit.report.sentences import sentence
     from netaudit.workflows.compare import compare_states
     from netaudit.workflows.site_pass import PassOptions
 

@@ -4,7 +4,8 @@ A configuration line that a typed section fully states is dropped when that sect
 difference under the same key; every other changed line is reported as itself, so nothing is lost.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 
 import msgspec
 
@@ -17,7 +18,9 @@ from netaudit.model.state import CONFIGURATION, Collected, DeviceState
 # A port's mode and VLANs say one thing together, so a change of mode is one difference, not three.
 _WHOLE_WHEN_CHANGED = {"switchports": "mode"}
 # Sections that are one row: their keys are field names.
-_ONE_ROW = {"facts", "dns"}
+_ONE_ROW = {"facts", "dns", "spanning_tree", "ntp", "snmp"}
+# An ordered list of rules has these two fields (`model.state.Filter`).
+_RULES, _ORDER = "rules", "order"
 _BY_LINE = "config"
 
 
@@ -41,29 +44,74 @@ def _section_differences(host: str, section: str, was: object, now: object) -> I
         a, b = old.get(key), new.get(key)
         if a == b:
             continue
-        whole = a is None or b is None or _whole(section, a, b)
-        if not whole and isinstance(a, Mapping) and isinstance(b, Mapping):
-            yield from _field_differences(host, section, key, "", a, b)
-        elif section in _ONE_ROW and (isinstance(a, Mapping) or isinstance(b, Mapping)):
-            yield from _field_differences(host, section, key, "", _mapping(a), _mapping(b))
+        at = _Place(host, section, key)
+        if section in _ONE_ROW and (isinstance(a, Mapping) or isinstance(b, Mapping)):
+            yield from _table_differences(at, _mapping(a), _mapping(b))
+        elif isinstance(a, Mapping) and isinstance(b, Mapping) and not _whole(section, a, b):
+            yield from _row_differences(at, a, b)
         else:
-            yield Difference(host=host, section=section, key=key, before=a, after=b)
+            yield at.difference(a, b)
 
 
-def _field_differences(
-    host: str, section: str, key: str, above: str, old: Mapping[str, object], new: Mapping[str, object]
-) -> Iterator[Difference]:
+@dataclass(frozen=True)
+class _Place:
+    """Where in a state we are; `field` is what leads there below the key."""
+
+    host: str
+    section: str
+    key: str
+    field: tuple[str, ...] = ()
+
+    def below(self, name: str) -> "_Place":
+        return replace(self, field=(*self.field, name))
+
+    def difference(self, before: object, after: object) -> Difference:
+        field = ".".join(self.field)
+        return Difference(host=self.host, section=self.section, key=self.key, field=field, before=before, after=after)
+
+
+def _row_differences(at: _Place, old: Mapping[str, object], new: Mapping[str, object]) -> Iterator[Difference]:
+    """Field by field; a field that is itself a table, such as a pool's reservations, member by member."""
+    if _ORDER in old and _ORDER in new:
+        old, new = _placed(old, new), _placed(new, old)
     for name in sorted(old.keys() | new.keys()):
         a, b = old.get(name), new.get(name)
         if a == b:
             continue
         # On a trunk, the untagged VLAN is the native VLAN: technicians mean two things by these words.
-        native = section == "switchports" and name == "untagged" and old.get("mode") == "trunk"
-        field = "native" if native else f"{above}{name}"
+        native = at.section == "switchports" and name == "untagged" and old.get("mode") == "trunk"
+        below = at.below("native" if native else name)
         if isinstance(a, Mapping) or isinstance(b, Mapping):
-            yield from _field_differences(host, section, key, f"{field}.", _mapping(a), _mapping(b))
+            yield from _table_differences(below, _mapping(a), _mapping(b))
         else:
-            yield Difference(host=host, section=section, key=key, field=field, before=a, after=b)
+            yield below.difference(a, b)
+
+
+def _table_differences(at: _Place, old: Mapping[str, object], new: Mapping[str, object]) -> Iterator[Difference]:
+    """Member by member: one that came or went is one difference, whatever it consists of."""
+    for name in sorted(old.keys() | new.keys()):
+        a, b = old.get(name), new.get(name)
+        if isinstance(a, Mapping) and isinstance(b, Mapping):
+            yield from _row_differences(at.below(name), a, b)
+        elif a != b:
+            yield at.below(name).difference(a, b)
+
+
+def _placed(row: Mapping[str, object], other: Mapping[str, object]) -> Mapping[str, object]:
+    """An ordered list of rules, ready to be compared: a rule the other has not says which rule it comes after.
+
+    The order that is compared is that of the rules both have, so that a new rule is one difference and a moved one too.
+    """
+    order, theirs = list(_listed(row[_ORDER])), set(_listed(other[_ORDER]))
+    rules = dict(_mapping(row.get(_RULES)))
+    for before, key in zip(["", *order], order, strict=False):
+        if key not in theirs and key in rules:
+            rules[key] = {**_mapping(rules[key]), "after": before}
+    return {**row, _RULES: rules, _ORDER: [key for key in order if key in theirs]}
+
+
+def _listed(value: object) -> Iterable[str]:
+    return value if isinstance(value, list | tuple) else ()
 
 
 def _whole(section: str, a: object, b: object) -> bool:

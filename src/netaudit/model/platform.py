@@ -46,12 +46,16 @@ class Platform:
 
     name: str
     asked_by: str
-    """`ssh` (Netmiko), or `dicom` (a C-ECHO, no login)."""
+    """`ssh` (Netmiko), or `dicom` (a C-ECHO): a way of asking that `netaudit.collect` knows."""
     readings: Mapping[str, Reading]
     """Section name -> reading; a section that is not here is `unsupported`."""
     errors: tuple[re.Pattern[str], ...]
     """What the device prints when it did not do what was asked. Mandatory for `ssh`."""
     netmiko_type: str = ""
+    needs_login: bool = True
+    """Whether a password, a community or a key is needed to ask."""
+    port: int = 22
+    """The TCP or UDP port where the inventory names none."""
     config_suffix: str = "cfg"
     end_of_config: re.Pattern[str] | None = None
     """The last line of a complete configuration; None where the device prints none."""

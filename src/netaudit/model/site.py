@@ -152,7 +152,8 @@ class Site(_Written):
 
 
 SECTION = Literal[
-    "facts", "interfaces", "vlans", "switchports", "addresses", "dhcp", "dns", "config",
+    "facts", "interfaces", "vlans", "switchports", "lags", "poe", "spanning_tree", "addresses", "routes", "filters",
+    "nat", "dhcp", "dns", "wifi", "ntp", "syslog", "snmp", "management", "users", "config",
     "mac_table", "arp", "neighbours", "leases", "links", "services",
 ]  # fmt: skip
 

@@ -13,4 +13,11 @@ def _services(captures: Captures) -> dict[str, Service]:
     return {"dicom": Service(port=int(answer["port"]), answer=f"{answer['called_aet']} {answer['status']}")}
 
 
-PLATFORM = Platform(name="dicom", asked_by="dicom", readings={"services": Reading((_ECHO,), _services)}, errors=())
+PLATFORM = Platform(
+    name="dicom",
+    asked_by="dicom",
+    needs_login=False,
+    port=104,
+    readings={"services": Reading((_ECHO,), _services)},
+    errors=(),
+)

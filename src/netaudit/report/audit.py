@@ -10,8 +10,9 @@ from netaudit.report.evidence import evidence_parts
 from netaudit.report.language import Translator
 from netaudit.report.privacy import named_ambient
 from netaudit.report.seen import seen_parts
+from netaudit.report.sentences import sentence
 from netaudit.report.summary import summary, told, unknown
-from netaudit.report.wording import sentence, vlan_words
+from netaudit.report.wording import vlan_words
 
 VERDICTS = {
     ExitCode.CONFORMING: ("The network is as it was agreed.", "conforms"),

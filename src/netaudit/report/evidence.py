@@ -7,7 +7,7 @@ from netaudit.report.document import AuditFacts, Paragraph, Part, Table
 from netaudit.report.language import Translator
 from netaudit.report.seen import STATUS
 from netaudit.report.summary import withheld
-from netaudit.report.wording import section_name
+from netaudit.report.values import section_name
 
 
 def evidence_parts(facts: AuditFacts, t: Translator) -> Iterator[Part]:

@@ -14,8 +14,9 @@ from netaudit.report.audit import vlan_names
 from netaudit.report.document import AuditFacts
 from netaudit.report.language import Translator
 from netaudit.report.privacy import named_ambient
+from netaudit.report.sentences import sentence
 from netaudit.report.summary import unknown
-from netaudit.report.wording import effect_sentence, reason_mend, reason_sentence, sentence
+from netaudit.report.wording import effect_sentence, reason_mend, reason_sentence
 
 SCHEMA = 1
 

@@ -10,9 +10,10 @@ from netaudit.model.state import Collected, DeviceState
 from netaudit.report.document import AuditFacts, Block, Paragraph, Part, Table
 from netaudit.report.language import Translator
 from netaudit.report.privacy import named_endpoints, worth_naming
+from netaudit.report.sentences import port_words
 from netaudit.report.services import service_tables
+from netaudit.report.settings_tables import management_tables, traffic_tables, wifi_tables
 from netaudit.report.summary import withheld
-from netaudit.report.wording import port_words
 
 # How a section was obtained: by the name of its type.
 STATUS = {
@@ -38,6 +39,13 @@ def seen_parts(facts: AuditFacts, t: Translator) -> Iterator[Part]:
     tables = tuple(service_tables(states, t))
     if tables:
         yield Part(t.text("Addresses, DHCP and DNS"), tables)
+    for title, tables in (
+        (t.text("Routes, filters and address translation"), tuple(traffic_tables(states, t))),
+        (t.text("Wi-Fi"), tuple(wifi_tables(states, t))),
+        (t.text("Management of the devices"), tuple(management_tables(states, t))),
+    ):
+        if tables:
+            yield Part(title, tables)
     restricted = _restricted(facts.snapshot, t)
     if restricted.rows:
         intro = t.text("These devices are observed from the switches only: nothing is sent to them without a mandate.")

@@ -6,7 +6,8 @@ from netaudit.model.state import DeviceState, Withheld
 from netaudit.model.verdict import Reason, reason
 from netaudit.report.document import AuditFacts, Block, Bullets, Heading, Paragraph, Part
 from netaudit.report.language import Translator
-from netaudit.report.wording import effect_sentence, reason_mend, reason_sentence, sentence
+from netaudit.report.sentences import sentence
+from netaudit.report.wording import effect_sentence, reason_mend, reason_sentence
 
 _AT_MOST = 5
 """Items of a list on the first page; the parts below have them all."""

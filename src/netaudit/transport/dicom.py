@@ -1,11 +1,25 @@
 """Asks an imaging server whether it is there: one DICOM C-ECHO (PS3.4, Verification SOP Class), no login."""
 
 import json
+from collections.abc import Sequence
 
 from netaudit.model.errors import stop
+from netaudit.model.platform import Platform
+from netaudit.transport.visit import Answers, Login, Terms
 
 CALLING_AET = "NETAUDIT"
 COMMAND = "C-ECHO"
+
+
+def ask(login: Login, platform: Platform, commands: Sequence[str], terms: Terms) -> Answers:  # noqa: ARG001
+    """The `ask` of a DICOM host: its only command is `COMMAND`; the called title is the inventory's `aet`.
+
+    Raises:
+        NetauditError: as `echo`.
+    """
+    called = str(login.settings.get("aet") or "ANY-SCP")
+    text = echo(login.host, login.address, login.port, called, min(10.0, terms.deadline_seconds))
+    return Answers(answers={COMMAND: text}, simulated=False)
 
 
 def echo(host: str, address: str, port: int, called_aet: str, seconds: float) -> str:

@@ -3,54 +3,19 @@
 import base64
 import hashlib
 import re
-import threading
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 from netaudit.model.errors import NetauditError, stop
 from netaudit.model.names import printable
 from netaudit.model.platform import Platform
+from netaudit.transport.visit import Answers, Login, Terms
 
 MAX_BYTES = 8 * 1024 * 1024
 """No read-only command of ours makes a device of a practice print more in one visit."""
 
 _SIMULATOR = "netaudit-lab"
-
-
-@dataclass(frozen=True)
-class Login:
-    """Where a host is and how to log in."""
-
-    host: str
-    address: str
-    port: int
-    username: str
-    password: str | None = field(repr=False)
-    """None: the key file is used."""
-    key_file: str | None = None
-
-
-@dataclass(frozen=True)
-class Terms:
-    """What every visit keeps to."""
-
-    known_hosts: Path
-    deadline_seconds: float
-    accept_new_host_keys: bool = False
-    cancelled: threading.Event = field(default_factory=threading.Event)
-
-
-@dataclass(frozen=True)
-class Answers:
-    """What a host printed. Not scrubbed yet: it stays in memory and goes nowhere else."""
-
-    answers: dict[str, str] = field(repr=False)
-    simulated: bool
-    new_host_key: str = ""
-    """A known_hosts line, where the key was unknown and accepted."""
 
 
 def ask(login: Login, platform: Platform, commands: Sequence[str], terms: Terms) -> Answers:

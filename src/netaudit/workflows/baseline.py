@@ -14,7 +14,7 @@ from netaudit.model.state import SECTION_NAMES, NotAsked
 from netaudit.model.verdict import Verdict, reason
 from netaudit.platforms import platform
 from netaudit.report.language import Translator
-from netaudit.report.wording import sentence
+from netaudit.report.sentences import sentence
 from netaudit.store.baseline import FOLDER, accepted, baseline, last_audit, write_baseline
 from netaudit.store.git import LogEntry
 from netaudit.store.snapshots import Recorded, to_files
