@@ -44,6 +44,7 @@ class DeviceServer:
     _other_key: asyncssh.SSHKey = field(default_factory=new_key, repr=False)
     _acceptor: asyncssh.SSHAcceptor | None = None
     _open: set[asyncssh.SSHServerConnection] = field(default_factory=set)
+    _serving: set[asyncio.Task[None]] = field(default_factory=set)
 
     async def start(self, port: int) -> int:
         """Listen on a loopback port (0 for any); returns the port. OSError where it is taken."""
@@ -67,6 +68,9 @@ class DeviceServer:
             self._acceptor.close()
             for connection in list(self._open):
                 connection.abort()
+            for task in self._serving:
+                task.cancel()
+            await asyncio.gather(*self._serving, return_exceptions=True)
             await self._acceptor.wait_closed()
             self._acceptor = None
 
@@ -85,6 +89,9 @@ class DeviceServer:
         return f"[{_LOOPBACK}]:{self.port} {exported[0]} {exported[1]}"
 
     async def _serve(self, process: asyncssh.SSHServerProcess[bytes]) -> None:
+        if (task := asyncio.current_task()) is not None:
+            self._serving.add(task)
+            task.add_done_callback(self._serving.discard)
         user = str(process.get_extra_info("username"))
         if process.command is not None:
             await _run_one(process, self.device, self.faults)

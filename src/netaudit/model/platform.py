@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Literal
 
 Captures = Mapping[str, str]
 """Command -> what the device printed, scrubbed, with `\\n` line ends and no prompt or echo."""
@@ -56,6 +57,10 @@ class Platform:
     """Whether a password, a community or a key is needed to ask."""
     port: int = 22
     """The TCP or UDP port where the inventory names none."""
+    pace: Literal["one-by-one", "ahead", "exec"] = "one-by-one"
+    """How commands are given over SSH: each after the answer before, typed ahead, or each on a channel of its own."""
+    preparation: tuple[str, ...] = ()
+    """What switches the pager off for this session only, where commands are typed ahead."""
     config_suffix: str = "cfg"
     end_of_config: re.Pattern[str] | None = None
     """The last line of a complete configuration; None where the device prints none."""
@@ -73,6 +78,8 @@ class Platform:
         """Raise ValueError on a platform that would take a device's error message for an answer."""
         if self.asked_by == "ssh" and not (self.errors and self.netmiko_type):
             raise ValueError(f"platform {self.name}: error patterns and a Netmiko device type are mandatory")
+        if self.pace == "ahead" and not self.preparation:
+            raise ValueError(f"platform {self.name}: what switches the pager off is mandatory to type ahead")
 
     def commands(self, sections: tuple[str, ...]) -> tuple[str, ...]:
         """Every command that these sections need, each once, in order."""

@@ -58,6 +58,8 @@ PLATFORM = Platform(
     name="cisco_ios",
     asked_by="ssh",
     netmiko_type="cisco_ios",
+    pace="ahead",
+    preparation=("terminal width 511", "terminal length 0"),
     readings={
         "facts": Reading((_VERSION, CONFIG), _facts),
         "interfaces": Reading((INTERFACES, CONFIG), interfaces, interface_rows),

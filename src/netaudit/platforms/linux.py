@@ -255,6 +255,7 @@ PLATFORM = Platform(
     name="linux",
     asked_by="ssh",
     netmiko_type="linux",
+    pace="exec",
     config_suffix="txt",
     readings={
         "facts": Reading(("hostname", "cat /etc/os-release", "cat /etc/debian_version", *_DMI.values()), _facts),
