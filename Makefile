@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: demo test lint cover unit quick lab-up lab-down lock build clean
+.PHONY: demo test lint cover unit quick bench-collect lab-up lab-down lock build clean
 
 demo: $(READY)  ## the whole story on the simulated practice
 	$(BIN)/netaudit demo
@@ -30,6 +30,9 @@ $(READY): requirements.lock pyproject.toml
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	touch $(READY)
+
+bench-collect: $(READY)  ## how fast switches are asked: the table of docs/performance.md (about ten minutes)
+	$(BIN)/python -m benchmarks.collect
 
 lab-up: $(READY)  ## the practice of real daemons in network namespaces (root, Linux)
 	$(BIN)/python -m tests.lab up
