@@ -77,3 +77,11 @@ def test_a_restricted_device_that_nobody_declared_is_recognised_by_its_maker() -
     found = endpoints({"sw1": heard}, (), [sirona])
     assert found["00:10:19:aa:bb:cc"].restricted == "Dentsply Sirona"
     assert found["00:09:21:aa:bb:cc"].restricted == ""
+
+
+def test_a_restricted_device_is_recognised_by_the_vendor_of_its_network_card() -> None:
+    sirona = Perimeter(name="Dentsply Sirona", match=PerimeterMatch(vendor=("Sirona",)))
+    heard = _switch("sw1", {"00:10:19:aa:bb:cc 20": "Gi1/0/7"}, {})
+    table = {"001019": "SIRONA DENTAL SYSTEMS GmbH & Co. KG"}
+    assert endpoints({"sw1": heard}, (), [sirona], table)["00:10:19:aa:bb:cc"].restricted == "Dentsply Sirona"
+    assert endpoints({"sw1": heard}, (), [sirona])["00:10:19:aa:bb:cc"].restricted == ""

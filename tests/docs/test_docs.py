@@ -94,6 +94,7 @@ FILES = (
     "changes/ID/approvals/",
     "changes/ID/verdict.json",
     ".netaudit/secrets.key",
+    ".netaudit/oui.tsv.gz",
     ".netaudit/last-audit/",
     ".netaudit/lab/",
     ".netaudit/lock",

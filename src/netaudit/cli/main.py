@@ -24,6 +24,7 @@ COMMANDS = {
     "baseline": ("baseline", "baseline", "Advance the baseline through the gate, or look at it."),
     "diff": ("audit", "diff", "Compare two states: baseline, live, last, or a git revision."),
     "status": ("status", "status", "Say where this site stands: baseline, audits, changes."),
+    "vendors": ("vendors", "vendors", "Say whose network card a MAC address belongs to; refresh the table."),
     "lab": ("lab", "lab", "Start and stop the simulated practice."),
     "demo": ("demo", "demo", "Play the whole story on the simulated practice, unattended."),
 }

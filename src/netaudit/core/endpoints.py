@@ -3,8 +3,10 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from netaudit.core.perimeter import restricted_by
+from netaudit.core.vendors import Vendors, vendor_of
 from netaudit.model.names import bare_host_name
 from netaudit.model.site import Perimeter
 from netaudit.model.snapshot import Endpoint
@@ -27,14 +29,18 @@ class Declared:
 
 
 def endpoints(
-    states: Mapping[str, DeviceState], declared: Iterable[Declared], perimeters: Sequence[Perimeter] = ()
+    states: Mapping[str, DeviceState],
+    declared: Iterable[Declared],
+    perimeters: Sequence[Perimeter] = (),
+    vendors: Vendors = MappingProxyType({}),
 ) -> dict[str, Endpoint]:
     """Every MAC address heard, with the port nearest to it; interfaces of collected hosts only where declared.
 
     Args:
         states: the hosts as collected.
         declared: the inventory's hosts, for names, roles and perimeters.
-        perimeters: recognise restricted devices that nobody declared, by the first digits of their MAC address.
+        perimeters: recognise restricted devices that nobody declared, by their MAC address or its vendor.
+        vendors: whose MAC address prefixes are whose.
     """
     by_mac = {each.mac: each for each in declared if each.mac}
     own = _own_addresses(states) - by_mac.keys()
@@ -61,7 +67,7 @@ def endpoints(
             vlan=vlan,
             ip=ips.get(mac, known.address),
             wireless=(switch, port) in wireless and known.role != _ACCESS_POINT,
-            restricted=known.restricted or restricted_by(perimeters, mac=mac),
+            restricted=known.restricted or restricted_by(perimeters, mac=mac, vendor=vendor_of(mac, vendors)),
         )
     return found
 

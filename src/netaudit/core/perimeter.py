@@ -19,7 +19,7 @@ def restricted_by(
         perimeters: of the accepted site file and of the working tree together.
         name: inventory name.
         mac: any spelling; an unreadable one restricts nothing by itself.
-        vendor: as declared in the inventory.
+        vendor: as declared in the inventory, or as its MAC address is registered.
         addresses: the host's addresses or DNS names.
     """
     known = {address.lower() for address in (name, *addresses) if address}

@@ -58,6 +58,10 @@ def _fine(sentence: str, mend: str = "") -> ReasonKind:
 
 
 REASONS: dict[str, ReasonKind] = {
+    "vendors-refused": _error(
+        "{source} does not hold IEEE's registry files: {detail}.",
+        "Download oui.csv, mam.csv, oui36.csv and iab.csv from IEEE's Registration Authority into one folder.",
+    ),
     # Outcomes
     "conforming": _fine("The site is as its baseline says."),
     "conforming-part": _fine(

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from netaudit.core.impact import Effect
+from netaudit.core.vendors import Vendors
 from netaudit.model.difference import Comparison
 from netaudit.model.site import Site
 from netaudit.model.snapshot import Snapshot
@@ -96,3 +97,4 @@ class AuditFacts:
     baseline_commit: str | None = None
     comparison: Comparison | None = None
     effects: list[Effect] = field(default_factory=list)
+    vendors: Vendors = field(default_factory=dict)

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 
 import msgspec
 
+from netaudit.core.vendors import vendor_of
 from netaudit.model.snapshot import Endpoint, Snapshot
 from netaudit.model.state import Collected, DeviceState
 from netaudit.report.document import AuditFacts, Block, Paragraph, Part, Table
@@ -152,6 +153,7 @@ def _endpoints(facts: AuditFacts, t: Translator) -> Iterator[Block]:
         (
             endpoint.name or "?",
             mac,
+            vendor_of(mac, facts.vendors),
             t.text(endpoint.role) if endpoint.role else "",
             _place(endpoint, t),
             str(endpoint.vlan or ""),
@@ -163,6 +165,7 @@ def _endpoints(facts: AuditFacts, t: Translator) -> Iterator[Block]:
     columns = (
         t.text("Name"),
         t.text("MAC address"),
+        t.text("Network card of"),
         t.text("Role"),
         t.text("Plugged in at"),
         t.text("VLAN"),

@@ -12,11 +12,13 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from netaudit.core.scrub import SecretsKey
+from netaudit.core.vendors import Vendors
 from netaudit.model.errors import NetauditError, stop
 from netaudit.model.site import AuditPlaybook, Perimeter, Site, WorkspaceFile
 from netaudit.store.documents import check, load, parse_document
 from netaudit.store.git import Repository
 from netaudit.store.records import no_room_said, write_whole
+from netaudit.store.vendors import vendors
 
 if TYPE_CHECKING:
     from nornir.core.inventory import Inventory
@@ -59,6 +61,16 @@ class Workspace:
     def own(self) -> Path:
         """`.netaudit/`, which git ignores."""
         return self.root / ".netaudit"
+
+    @property
+    def vendors_file(self) -> Path:
+        """Where a refreshed table of MAC address prefixes stands."""
+        return self.own / "oui.tsv.gz"
+
+    @property
+    def vendors(self) -> Vendors:
+        """Whose MAC address prefixes are whose: the refreshed table, else the one that ships with netaudit."""
+        return vendors(self.vendors_file)
 
     @property
     def known_hosts(self) -> Path:

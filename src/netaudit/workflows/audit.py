@@ -93,6 +93,7 @@ def audit(workspace: Workspace, options: AuditOptions, progress: Progress, now: 
             effects=cut,
             verdict=judge(seen.snapshot, compared, whole_site=seen.whole_site),
             tool_version=__version__,
+            vendors=workspace.vendors,
             playbook_title=playbook.title.get("fr" if options.language == "fr" else "en", options.playbook),
         )
         return Audited(facts, _write(workspace, options, facts, seen.new_host_keys, now, whole=seen.whole_site))

@@ -79,7 +79,7 @@ def visit(workspace: Workspace, options: PassOptions, progress: collect.Progress
         expected=tuple(sorted(asked)),
         states=dict(sorted(gathered.states.items())),
         failures=dict(sorted(gathered.failures.items())),
-        endpoints=endpoints(gathered.states, declared(workspace.inventory, perimeters), perimeters),
+        endpoints=endpoints(gathered.states, declared(workspace.inventory, perimeters), perimeters, workspace.vendors),
     )
     keys = tuple(gathered.new_host_keys[name] for name in sorted(gathered.new_host_keys))
     return Pass(snapshot, keys, whole_site=not options.limit)
