@@ -18,9 +18,9 @@ class LineChange:
 
 
 def meaningful_lines(text: str, platform: Platform) -> list[ConfigLine]:
-    """The configuration's lines under their headings, without blank and volatile ones."""
+    """The configuration's lines under their headings, without blank and volatile ones and what is below these."""
     split = platform.headings or by_indentation
-    return [line for line in split(text) if not any(p.search(line[-1]) for p in platform.volatile)]
+    return [line for line in split(text) if not any(p.search(part) for p in platform.volatile for part in line)]
 
 
 def by_indentation(text: str) -> list[ConfigLine]:

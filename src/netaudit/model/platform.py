@@ -67,7 +67,8 @@ class Platform:
     pager: re.Pattern[str] | None = None
     """What its pager prints, where paging cannot be switched off without writing to the configuration."""
     volatile: tuple[re.Pattern[str], ...] = ()
-    """Configuration lines that change by themselves, such as the time of the last change."""
+    """Configuration lines that change by themselves, such as the time of the last change; a heading takes along what
+    stands below it."""
     secrets: tuple[SecretPattern, ...] = ()
     headings: Callable[[str], list[ConfigLine]] | None = None
     """Splits a configuration into lines under their headings; None where indentation tells."""

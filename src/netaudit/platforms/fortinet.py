@@ -149,7 +149,11 @@ PLATFORM = Platform(
     ),
     # `config system console`, `set output standard` would be a change of configuration: pages are turned instead.
     pager=re.compile(r"--More-- *"),
-    volatile=(re.compile(r"^#conf_file_ver="),),
+    volatile=(
+        re.compile(r"^#conf_file_ver="),
+        # FortiGuard keeps this table up to date by itself.
+        re.compile(r"^config firewall internet-service-name$"),
+    ),
     secrets=(
         SecretPattern(re.compile(r"\bENC (?P<secret>\S+)"), resalted=True),
         SecretPattern(
