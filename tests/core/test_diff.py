@@ -224,6 +224,12 @@ def test_a_member_that_came_is_one_difference_however_many_fields_it_has() -> No
     ]
 
 
+def test_of_a_pools_options_only_the_one_that_changed_is_told() -> None:
+    was = _with(switch(), dhcp=collected({"imagerie": DhcpPool(options={"3": "10.20.0.1", "6": "10.20.0.2"})}))
+    now = _with(switch(), dhcp=collected({"imagerie": DhcpPool(options={"3": "10.20.0.1", "6": "10.20.0.9"})}))
+    assert _sentences(_compare(was, now)) == ["sw1 DHCP pool imagerie: option 6 (DNS servers) 10.20.0.2 → 10.20.0.9"]
+
+
 def test_ports_of_the_spanning_tree_are_told_one_by_one() -> None:
     was = _with(switch(), spanning_tree=collected(SpanningTree(mode="rstp")))
     tree = SpanningTree(mode="off", ports={"5": SpanningTreePort(edge=True)})
