@@ -5,278 +5,230 @@ Refusals, device failures and input errors are all here, so that text, JSON and 
 `docs/reference/messages.md` can be generated.
 """
 
-from dataclasses import dataclass
-from enum import IntEnum
+from netaudit.model.reason_kinds import ExitCode, ReasonKind, different, error, fine, incomplete, refused, usage
 
-
-class ExitCode(IntEnum):
-    """The contract's exit codes."""
-
-    CONFORMING = 0
-    ERROR = 1
-    DIFFERENT = 2
-    REFUSED = 3
-    INCOMPLETE = 4
-    VERIFY_FAILED = 5
-    STALE = 6
-    ROLLED_BACK = 7
-    NOT_ROLLED_BACK = 8
-    USAGE = 64
-
-
-@dataclass(frozen=True)
-class ReasonKind:
-    """One row of the catalogue."""
-
-    exit_code: ExitCode
-    sentence: str
-    mend: str
-
-
-def _error(sentence: str, mend: str) -> ReasonKind:
-    return ReasonKind(ExitCode.ERROR, sentence, mend)
-
-
-def _different(sentence: str, mend: str) -> ReasonKind:
-    return ReasonKind(ExitCode.DIFFERENT, sentence, mend)
-
-
-def _refused(sentence: str, mend: str) -> ReasonKind:
-    return ReasonKind(ExitCode.REFUSED, sentence, mend)
-
-
-def _incomplete(sentence: str, mend: str) -> ReasonKind:
-    return ReasonKind(ExitCode.INCOMPLETE, sentence, mend)
-
-
-def _usage(sentence: str, mend: str) -> ReasonKind:
-    return ReasonKind(ExitCode.USAGE, sentence, mend)
-
-
-def _fine(sentence: str, mend: str = "") -> ReasonKind:
-    return ReasonKind(ExitCode.CONFORMING, sentence, mend)
-
+__all__ = ["REASONS", "ExitCode", "ReasonKind"]
 
 REASONS: dict[str, ReasonKind] = {
-    "vendors-refused": _error(
+    "vendors-refused": error(
         "{source} does not hold IEEE's registry files: {detail}.",
         "Download oui.csv, mam.csv, oui36.csv and iab.csv from IEEE's Registration Authority into one folder.",
     ),
     # Outcomes
-    "conforming": _fine("The site is as its baseline says."),
-    "conforming-part": _fine(
+    "conforming": fine("The site is as its baseline says."),
+    "conforming-part": fine(
         "What was looked at is as its baseline says; the rest of the site was not looked at.",
         "Run `netaudit audit` without `--limit` and with the playbook `full` for the whole site.",
     ),
-    "nothing-to-do": _fine("Nothing to do."),
-    "done": _fine("{what}"),
-    "baseline-accepted": _fine(
+    "nothing-to-do": fine("Nothing to do."),
+    "done": fine("{what}"),
+    "baseline-accepted": fine(
         "The baseline is now the state of {count} hosts that the last audit saw (commit {commit}).",
         "From here on, every audit reports what differs from it.",
     ),
-    "baseline-written": _fine(
+    "baseline-written": fine(
         "The baseline's files are written and not committed: they do not count yet.",
         "Look at them with `git status`, then run `netaudit baseline accept` again without `--no-commit`.",
     ),
-    "no-baseline-yet": _fine(
+    "no-baseline-yet": fine(
         "This site has no baseline yet: the audit had nothing to compare with.",
         "Read the report, then record this state with `netaudit baseline accept --initial`.",
     ),
-    "first-steps": _fine(
+    "first-steps": fine(
         "This site has no baseline yet.",
         "Run `netaudit audit`, read its report, then record that state with `netaudit baseline accept --initial`.",
     ),
-    "unauthorised-drift": _different(
+    "unauthorised-drift": different(
         "Differences from the baseline that no approved change explains: {count}.",
         "Ask who worked on the site. Put it back, or have the difference approved through a change request.",
     ),
-    "states-equal": _fine("{a} and {b} are the same."),
-    "states-differ": _different("{a} and {b} differ in {count} places.", ""),
-    "machine-incomplete": _error("{missing} of the things this machine or workspace needs are missing.", ""),
+    "states-equal": fine("{a} and {b} are the same."),
+    "states-differ": different("{a} and {b} differ in {count} places.", ""),
+    "machine-incomplete": error("{missing} of the things this machine or workspace needs are missing.", ""),
     # Collection
-    "no-host-matched": _incomplete(
+    "no-host-matched": incomplete(
         "No host matched {limit}, so nothing was checked.",
         "The inventory has: {hosts}.",
     ),
-    "inventory-empty": _incomplete(
+    "inventory-empty": incomplete(
         "The inventory has no host to ask, so nothing was checked.",
         "Describe the site's hosts in `inventory/hosts.yaml`.",
     ),
-    "host-unreachable": _incomplete(
+    "host-unreachable": incomplete(
         "{host}: no answer at {address} ({detail}).",
         "Is it powered and on the network? Is the address in `inventory/hosts.yaml` right?",
     ),
-    "host-auth-failed": _incomplete(
+    "host-auth-failed": incomplete(
         "{host}: the device refused the user name or password. One attempt was made, none will follow by itself.",
         "Check `username` and `password` of {host} in the inventory, and the variable that holds the password.",
     ),
-    "host-key-unknown": _incomplete(
+    "host-key-unknown": incomplete(
         "{host}: its SSH host key is not in `inventory/known_hosts`, so no password was sent. It shows {fingerprint}.",
         "Compare the fingerprint on the device itself, then run again with `--accept-new-host-keys`.",
     ),
-    "host-key-changed": _incomplete(
+    "host-key-changed": incomplete(
         "{host}: its SSH host key is not the one on record (now {fingerprint}), so no password was sent.",
         "Was the device replaced or reset? If nobody did, somebody may be in between. Once explained, remove its "
         "line from `inventory/known_hosts` and enrol it again with `--accept-new-host-keys`.",
     ),
-    "host-no-credentials": _incomplete(
+    "host-no-credentials": incomplete(
         "{host}: {reference} is not set, so there is no password to log in with.",
         "Set it in the environment, or run in a terminal to be asked.",
     ),
-    "host-platform-unknown": _incomplete(
+    "host-platform-unknown": incomplete(
         "{host}: its platform {platform} is not one that netaudit reads.",
         "Set `platform` in the inventory to one of: {known}.",
     ),
-    "host-deadline": _incomplete(
+    "host-deadline": incomplete(
         "{host}: not finished within {seconds} s ({detail}).",
         "Give slow devices more time with `--deadline`, or look at what the device is busy with.",
     ),
-    "host-dropped": _incomplete(
+    "host-dropped": incomplete(
         "{host}: the connection was lost during `{command}`.",
         "Run the audit again; if it happens at the same place, look at the device's log.",
     ),
-    "host-flooded": _incomplete(
+    "host-flooded": incomplete(
         "{host}: it sent more than {limit} bytes, which no command of ours asks for.",
         "Look at its banner and at what answers on {address}.",
     ),
-    "host-failed": _incomplete(
+    "host-failed": incomplete(
         "{host}: collection stopped ({detail}).",
         "Run again with `-v`; if it persists, this is a defect of netaudit: please report it.",
     ),
-    "section-failed": _incomplete(
+    "section-failed": incomplete(
         "{host}: {section} could not be trusted: {detail}.",
         "Run the audit again. If it persists, this device's answers need a reader that knows them.",
     ),
-    "section-lost": _incomplete(
+    "section-lost": incomplete(
         "{host}: {section} is in the baseline and was not collected now: {detail}.",
         "Until it is collected, whether it changed is unknown.",
     ),
-    "section-new": _fine(
+    "section-new": fine(
         "{host}: {section} is collected now and is not in the baseline ({detail}).",
         "It enters the baseline with the next accepted change.",
     ),
-    "secrets-undetermined": _fine(
+    "secrets-undetermined": fine(
         "{host}: whether its secrets changed is unknown: they carry no fingerprint that can be compared.",
         "Some devices print a secret anew each time. Otherwise give this workspace the site's fingerprint key "
         "(see `netaudit doctor`).",
     ),
-    "interrupted": _incomplete("Interrupted: nothing was written.", "Run the command again when ready."),
+    "interrupted": incomplete("Interrupted: nothing was written.", "Run the command again when ready."),
     # Change control
-    "baseline-missing": _refused(
+    "baseline-missing": refused(
         "This site has no baseline to compare with.",
         "Record the first one with `netaudit audit` and `netaudit baseline accept --initial`.",
     ),
-    "baseline-exists": _refused(
+    "baseline-exists": refused(
         "This site has a baseline since {date} ({commit}); `--initial` is for the first one only.",
         "Accept a change with `netaudit baseline accept --change ID` once it is approved and verified.",
     ),
-    "no-change-named": _refused(
+    "no-change-named": refused(
         "The baseline only advances by an approved change, and none was named.",
         "Name it with `--change ID`, or `--regularise ID` for what was done without prior visa.",
     ),
-    "change-unknown": _refused(
+    "change-unknown": refused(
         "There is no change request {change} in this workspace.",
         "A change begins with a request in `changes/{change}/request.yaml`.",
     ),
-    "change-not-planned": _refused(
+    "change-not-planned": refused(
         "{change} has no plan (`plan.json`).", "A plan must be made before it can be signed."
     ),
-    "change-not-approved": _refused(
+    "change-not-approved": refused(
         "{change} carries no approval: no visa, no change.",
         "Have it signed by: {roles}.",
     ),
-    "approval-unverifiable": _refused(
+    "approval-unverifiable": refused(
         "{change} carries {count} approval files that this version of netaudit cannot verify, so they do not count.",
         "Use a version that verifies signatures.",
     ),
-    "change-not-verified": _refused(
+    "change-not-verified": refused(
         "{change} has no verdict: nothing shows that exactly the approved change happened.",
         "The works must be verified before the baseline advances.",
     ),
-    "drift-unexplained": _refused(
+    "drift-unexplained": refused(
         "{count} differences from the baseline would be accepted without a visa: {sentences}",
         "Put them back, or have them approved.",
     ),
-    "audit-missing": _refused(
+    "audit-missing": refused(
         "There is no audit of this site to accept.",
         "Run `netaudit audit` first, and read its report.",
     ),
-    "audit-too-old": _refused(
+    "audit-too-old": refused(
         "The last audit is {age} old; the policy allows {limit}.",
         "Run `netaudit audit` again.",
     ),
-    "audit-from-the-future": _refused(
+    "audit-from-the-future": refused(
         "The last audit is dated {taken_at}, which is later than this machine's clock.",
         "Set the clock right, then run `netaudit audit` again.",
     ),
-    "audit-incomplete": _incomplete(
+    "audit-incomplete": incomplete(
         "The last audit did not see everything ({hosts}), so it cannot become the baseline.",
         "Make the audit complete first, then accept it.",
     ),
-    "audit-partial": _incomplete(
+    "audit-partial": incomplete(
         "The last audit did not ask for everything ({sections}), so it cannot become the baseline.",
         "Run `netaudit audit` with the playbook `full`, then accept it.",
     ),
-    "audit-of-other-inventory": _refused(
+    "audit-of-other-inventory": refused(
         "The inventory changed after the last audit ({hosts}).",
         "Run `netaudit audit` again.",
     ),
     # Workspace and input
-    "not-a-workspace": _usage(
+    "not-a-workspace": usage(
         "{path} is not a netaudit workspace: it has no `netaudit.yaml`.",
         "Go to one, name one with `-C DIR`, or make one with `netaudit init DIR`.",
     ),
-    "directory-not-empty": _refused("{path} is not empty.", "Choose a new directory: `init` never writes over files."),
-    "not-a-git-repository": _error(
+    "directory-not-empty": refused("{path} is not empty.", "Choose a new directory: `init` never writes over files."),
+    "not-a-git-repository": error(
         "{path} is not a git repository, so there is nowhere to keep a baseline.",
         "Run `git init` there, or make a new workspace with `netaudit init DIR`.",
     ),
-    "git-missing": _error("git was not found on this machine.", "Install git and put it on the PATH."),
-    "git-failed": _error(
+    "git-missing": error("git was not found on this machine.", "Install git and put it on the PATH."),
+    "git-failed": error(
         "git could not do this: {detail}", "Read git's own words above; `netaudit doctor` checks the set-up."
     ),
-    "git-identity-missing": _error(
+    "git-identity-missing": error(
         "git does not know who you are, so nothing can be committed.",
         "Run `git config --global user.name …` and `git config --global user.email …`.",
     ),
-    "dirty-tree": _refused(
+    "dirty-tree": refused(
         "These files have changes that are not committed: {paths}.",
         "Commit them, or put them away with `git stash --include-untracked`; netaudit never mixes your edits with its "
         "own.",
     ),
-    "no-such-revision": _usage("git knows no revision {revision}.", "See `netaudit baseline log`."),
-    "no-baseline-at": _usage("There is no baseline at {revision}.", "See `netaudit baseline log`."),
-    "not-available-yet": _usage("{what} is not in this version.", "See CHANGELOG.md for what is."),
-    "document-missing": _error("{path} is missing.", "{mend}"),
-    "document-invalid": _error("{problems}", "Correct the file and run the command again; nothing was changed."),
-    "state-too-new": _error(
+    "no-such-revision": usage("git knows no revision {revision}.", "See `netaudit baseline log`."),
+    "no-baseline-at": usage("There is no baseline at {revision}.", "See `netaudit baseline log`."),
+    "not-available-yet": usage("{what} is not in this version.", "See CHANGELOG.md for what is."),
+    "document-missing": error("{path} is missing.", "{mend}"),
+    "document-invalid": error("{problems}", "Correct the file and run the command again; nothing was changed."),
+    "state-too-new": error(
         "{path} was written by a newer netaudit (schema {schema}; this one reads up to {known}).",
         "Use that version or a later one.",
     ),
-    "state-unreadable": _error(
+    "state-unreadable": error(
         "{path} is not a state file netaudit can read: {detail}.",
         "It is written by netaudit only: put it back as git has it, or go back to an earlier revision.",
     ),
-    "no-such-schema": _usage("There is no schema {name}.", "There are: {names}."),
-    "playbook-missing": _usage("There is no audit playbook {name}.", "`playbooks/audits/` has: {names}."),
-    "locked": _error(
+    "no-such-schema": usage("There is no schema {name}.", "There are: {names}."),
+    "playbook-missing": usage("There is no audit playbook {name}.", "`playbooks/audits/` has: {names}."),
+    "locked": error(
         "Another netaudit is at work in this workspace ({holder}).",
         "Wait for it to end. A run that was killed holds no lock.",
     ),
-    "disk-full": _error(
+    "disk-full": error(
         "{path} could not be written: {detail}.",
         "Free some space and run again; what was there before is untouched.",
     ),
-    "symlink-refused": _error(
+    "symlink-refused": error(
         "{path} is a symbolic link; netaudit reads and writes only real files of the workspace.",
         "Replace the link by the file.",
     ),
-    "lab-failed": _error("The simulated practice could not do it: {detail}", "{mend}"),
-    "demo-failed": _error(
+    "lab-failed": error("The simulated practice could not do it: {detail}", "{mend}"),
+    "demo-failed": error(
         "The demonstration's `netaudit {command}` ended with {ended} instead of {expected}.",
         "This is a defect, or the machine lacks something: see `netaudit doctor`.",
     ),
-    "unexpected": _error(
+    "unexpected": error(
         "An error netaudit did not foresee: {detail}",
         "This is a defect: please report it with the output of the same command and `-v`.",
     ),
