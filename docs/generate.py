@@ -82,6 +82,7 @@ _MEANINGS = {
     ExitCode.DIFFERENT: "differences",
     ExitCode.REFUSED: "refused by change control",
     ExitCode.INCOMPLETE: "incomplete: something was not seen",
+    ExitCode.STALE: "stale: the devices are not in the state that was planned on",
     ExitCode.USAGE: "usage",
 }
 

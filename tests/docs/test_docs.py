@@ -11,7 +11,7 @@ from pydantic import BaseModel
 
 from docs import generate
 from netaudit.cli.main import netaudit
-from netaudit.model import site
+from netaudit.model import change, people, site
 from netaudit.model.reasons import REASONS, ExitCode
 from netaudit.model.state import SECTION_NAMES
 from netaudit.platforms import platform_names
@@ -92,6 +92,17 @@ FILES = (
     "changes/ID/request.yaml",
     "changes/ID/plan.json",
     "changes/ID/approvals/",
+    "changes/ID/request.json",
+    "changes/ID/files/",
+    "changes/ID/journal/",
+    "changes/ID/evidence/",
+    "changes/ID/closure.json",
+    "changes/ID/withdrawn.json",
+    "baselines/anchor.json",
+    "inventory/people.yaml",
+    "inventory/mandates/",
+    "inventory/permits/",
+    ".netaudit/decisions.jsonl",
     "changes/ID/verdict.json",
     ".netaudit/secrets.key",
     ".netaudit/oui.tsv.gz",
@@ -117,6 +128,15 @@ WRITTEN: tuple[type[BaseModel], ...] = (
     site.Addressing,
     site.DeclaredVlan,
     site.AuditPlaybook,
+    change.Request,
+    change.Requester,
+    change.Window,
+    change.Transitional,
+    change.Fallback,
+    change.Quote,
+    people.People,
+    people.Person,
+    people.Key,
     HostExtras,
     DefaultsFile,
 )

@@ -1,5 +1,7 @@
 """`baseline`: advancing it through the gate, and looking at it."""
 
+from pathlib import Path
+
 import click
 
 from netaudit.cli.output import Invocation, finish, now
@@ -16,19 +18,30 @@ def baseline() -> None:
 @click.option("--initial", is_flag=True, help="Record the first baseline of the site.")
 @click.option("--change", default="", help="The approved, verified change under which it advances.")
 @click.option("--regularise", default="", help="The approved change that accepts what was done without prior visa.")
+@click.option(
+    "--key",
+    type=click.Path(path_type=Path),
+    help="With --initial: the provider's root key, which signs the first baseline and what governs the site.",
+)
 @click.option("--no-commit", is_flag=True, help="Write the files and leave them uncommitted: they do not count yet.")
 @click.pass_obj
-def accept(invocation: Invocation, initial: bool, change: str, regularise: str, no_commit: bool) -> None:
+def accept(
+    invocation: Invocation, initial: bool, change: str, regularise: str, key: Path | None, no_commit: bool
+) -> None:
     """Make what the last audit saw the baseline, if change control lets it. Refused: exit code 3."""
     from netaudit.workflows.baseline import AcceptOptions
     from netaudit.workflows.baseline import accept as advance
 
     if sum(map(bool, (initial, change, regularise))) > 1:
         raise click.UsageError("--initial, --change and --regularise exclude each other.")
+    if key is not None and not initial:
+        raise click.UsageError("--key signs the first baseline: it belongs to --initial.")
     workspace = invocation.workspace()
     words = invocation.words(workspace)
     author = "" if no_commit else workspace.repository.author()
-    options = AcceptOptions(initial, change or regularise, author, commit=not no_commit)
+    options = AcceptOptions(
+        initial, change or regularise, bool(regularise), author, not no_commit, key, invocation.asks
+    )
     done = advance(workspace, options, words, now())
     finish(invocation, done.verdict, words, commit=done.commit, hosts=list(done.hosts))
 

@@ -26,7 +26,7 @@ _SECONDS = 120
 @click.option("--keep", type=click.Path(path_type=Path), help="Keep the workspace in this new directory.")
 @click.pass_obj
 def demo(invocation: Invocation, keep: Path | None) -> None:
-    """Play the story on the simulated practice: audit, baseline, an unannounced change, its discovery, the refusal.
+    """Play the story on the simulated practice: audit, baseline, an unannounced change found and refused, a visa.
 
     Everything happens on this machine's loopback addresses, in a temporary workspace.
     """
@@ -63,6 +63,7 @@ class _Story:
     def __init__(self, words: Translator, folder: Path, lab: RunningPractice) -> None:
         self._words = words
         self._folder = folder
+        self._keys = folder.with_name(f"{folder.name}-keys")
         self._lab = lab
         self._environment = {
             **os.environ,
@@ -73,6 +74,8 @@ class _Story:
             "GIT_COMMITTER_NAME": "netaudit demo",
             "GIT_COMMITTER_EMAIL": "demo@example.test",
             "PYTHONIOENCODING": "utf-8",
+            # The story trusts its own root key, not this machine's, and leaves no memory of itself.
+            "NETAUDIT_HOME": str(self._keys / "home"),
         }
 
     def tell(self) -> None:
@@ -81,12 +84,13 @@ class _Story:
         _say("1", say("A workspace for the practice: one site, one git repository."))
         self._netaudit(0, "init", "--demonstration", str(self._folder), inside=False)
         self._use_the_ports_of_this_run()
+        self._enrol()
         _say("2", say("The simulated practice is up: two switches, two firewalls, an imaging server, a workstation,"))
         _say("", say("a CBCT scanner, and a restricted CEREC unit that nobody may contact. All of it is simulated."))
         _say("3", say("The audit before any works: every host is asked over SSH, read-only."))
         self._netaudit(0, "audit", "--accept-new-host-keys")
-        _say("4", say("What was seen becomes the baseline, in git."))
-        self._netaudit(0, "baseline", "accept", "--initial")
+        _say("4", say("What was seen becomes the baseline, in git, signed by the provider's root key."))
+        self._netaudit(0, "baseline", "accept", "--initial", "--key", self._key("root"))
         _say("5", say("Nothing has changed; the counters, leases and clocks that moved are no difference."))
         self._netaudit(0, "audit")
         _say("6", say("An installer moves the scanner's port to the office VLAN, and tells nobody:"))
@@ -98,9 +102,53 @@ class _Story:
         self._netaudit(2, "audit")
         _say("8", say("Somebody tries to make it the new baseline. No approved change: refused, with every reason."))
         self._netaudit(3, "baseline", "accept")
-        _say("9", say("The reports are on disk and in git:"))
+        self._visa()
+        _say("13", say("The reports are on disk and in git:"))
         for report in sorted(self._folder.glob("reports/*/report.*")):
             click.echo(f"      {report.relative_to(self._folder).as_posix()}")
+
+    def _enrol(self) -> None:
+        """Two persons and the provider's root key, each with a key of their own."""
+        self._quietly("trust", "pin", f"{self._key('root')}.pub")
+        for person, name, roles in _PEOPLE:
+            given = [word for role in roles for word in ("--role", role)]
+            self._quietly("people", "add", person, "--name", name, *given, "--key", f"{self._key(person)}.pub")
+        from netaudit.store.git import Repository
+
+        folder = self._folder / "inventory"
+        Repository(self._folder).commit([folder / "people.yaml", folder / "approvers"], "People", [])
+
+    def _visa(self) -> None:
+        """A change as it should be: asked for, planned, refused without a visa, approved, and guarded after that."""
+        say = self._words.text
+        _say("9", say("The technician asks properly: a printer is to enter the inventory."))
+        hosts = self._folder / "inventory" / "hosts.yaml"
+        with hosts.open("a", encoding="utf-8") as file:
+            file.write("printer-1:\n  data: {role: printer}\n")
+        self._netaudit(0, "change", "new", "--governed", "--reason", say("a new printer"), by="tech")
+        _say("10", say("Nobody has signed it: refused."))
+        self._netaudit(3, "baseline", "accept", "--change", "0001")
+        _say("11", say("The IT manager reads the plan and signs it. Somebody alters it afterwards: refused."))
+        self._netaudit(0, "approve", "0001", "--role", "it", "--comment", say("agreed"), by="manager")
+        plan = next((self._folder / "changes").glob("CHG-*/plan.json"))
+        signed = plan.read_bytes()
+        plan.write_bytes(signed.replace(b'"works_minutes": 0', b'"works_minutes": 600'))
+        self._netaudit(3, "gate", "0001", "--phase", "accept")
+        _say("12", say("The plan as it was signed is accepted, and is in force."))
+        plan.write_bytes(signed)
+        self._netaudit(0, "baseline", "accept", "--change", "0001")
+
+    def _key(self, name: str) -> str:
+        """The private key of a person of the story, made when it is first asked for."""
+        path = self._keys / name
+        if not path.exists():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            command = ["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", name, "-f", str(path)]
+            try:
+                subprocess.run(command, check=True, timeout=_SECONDS)  # noqa: S603  our own arguments
+            except FileNotFoundError as failure:
+                raise stop("ssh-keygen-missing") from failure
+        return str(path)
 
     def _use_the_ports_of_this_run(self) -> None:
         """The demonstration's inventory names the lab's usual ports; this run took free ones."""
@@ -121,24 +169,39 @@ class _Story:
     def _port(self, name: str) -> int:
         return self._lab.ports[name]
 
-    def _netaudit(self, expected: int, *arguments: str, inside: bool = True) -> None:
-        click.echo(f"    $ netaudit {' '.join(arguments)}")
+    def _netaudit(self, expected: int, *arguments: str, inside: bool = True, by: str = "") -> None:
+        shown = " ".join(arguments).replace(f"{self._keys}{os.sep}", "")
+        click.echo(f"    $ netaudit {shown}")
+        ended = self._run(*arguments, inside=inside, by=by)
+        for line in (ended.stderr + ended.stdout).splitlines():
+            click.echo(f"      {line}")
+        click.echo(f"      → {ended.returncode}")
+        if ended.returncode != expected:
+            raise stop("demo-failed", command=" ".join(arguments), ended=ended.returncode, expected=expected)
+
+    def _quietly(self, *arguments: str) -> None:
+        ended = self._run(*arguments)
+        if ended.returncode:
+            raise stop("demo-failed", command=" ".join(arguments), ended=ended.returncode, expected=0)
+
+    def _run(self, *arguments: str, inside: bool = True, by: str = "") -> "subprocess.CompletedProcess[str]":
         where = ["-C", str(self._folder)] if inside else []
-        command = [sys.executable, "-m", "netaudit", "--lang", self._words.language, "--no-input", *where, *arguments]
-        ended = subprocess.run(  # noqa: S603  our own interpreter and module
-            command,
-            env=self._environment,
+        key = {"NETAUDIT_KEY": self._key(by)} if by else {}
+        return subprocess.run(  # noqa: S603  our own interpreter and module
+            [sys.executable, "-m", "netaudit", "--lang", self._words.language, "--no-input", *where, *arguments],
+            env={**self._environment, **key},
             capture_output=True,
             text=True,
             encoding="utf-8",
             timeout=_SECONDS,
             check=False,
         )
-        for line in (ended.stderr + ended.stdout).splitlines():
-            click.echo(f"      {line}")
-        click.echo(f"      → {ended.returncode}")
-        if ended.returncode != expected:
-            raise stop("demo-failed", command=" ".join(arguments), ended=ended.returncode, expected=expected)
+
+
+_PEOPLE = (
+    ("tech", "Ana", ("requester", "planner", "executor", "verifier")),
+    ("manager", "Ivo", ("approver:it",)),
+)
 
 
 def _say(number: str, text: str) -> None:

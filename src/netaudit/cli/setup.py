@@ -1,6 +1,7 @@
 """`init`, `doctor`, `schema`: making a workspace, and what is missing to work in one."""
 
 import json
+import sys
 from pathlib import Path
 
 import click
@@ -18,6 +19,7 @@ from netaudit.model.verdict import Verdict, reason, verdict
 @click.pass_obj
 def init(invocation: Invocation, directory: Path, name: str, demonstration: bool, no_commit: bool) -> None:
     """Make a new workspace in an empty or missing DIRECTORY: one site, one git repository."""
+    from netaudit.workflows.push import install_hook
     from netaudit.workflows.scaffold import scaffold
 
     words = invocation.words()
@@ -28,6 +30,7 @@ def init(invocation: Invocation, directory: Path, name: str, demonstration: bool
         demonstration=demonstration,
         commit=not no_commit,
     )
+    install_hook(workspace.root, sys.executable)
     what = words.text(
         "{path} is a workspace now. Describe the site in `inventory/site.yaml` and its hosts in "
         "`inventory/hosts.yaml`, then run `netaudit doctor` and `netaudit audit`.",
@@ -38,9 +41,11 @@ def init(invocation: Invocation, directory: Path, name: str, demonstration: bool
 
 @click.command()
 @click.option("--make-secrets-key", is_flag=True, help="Make the site's fingerprint key where there is none.")
+@click.option("--install-hook", "hook", is_flag=True, help="Install the git hook that asks the gate before a push.")
 @click.pass_obj
-def doctor(invocation: Invocation, make_secrets_key: bool) -> None:
+def doctor(invocation: Invocation, make_secrets_key: bool, hook: bool) -> None:
     """Say what this machine and this workspace lack, one line each, with the mend."""
+    from netaudit.workflows.push import install_hook
     from netaudit.workflows.standing import machine_checks, workspace_checks
 
     words = invocation.words()
@@ -49,9 +54,11 @@ def doctor(invocation: Invocation, make_secrets_key: bool) -> None:
         workspace = invocation.workspace()
         if make_secrets_key and workspace.secrets_key() is None:
             workspace.make_secrets_key()
+        if hook:
+            install_hook(workspace.root, sys.executable)
         checks += workspace_checks(workspace)
     except NetauditError as failure:
-        if make_secrets_key or failure.verdict.reasons[0].code != "not-a-workspace":
+        if make_secrets_key or hook or failure.verdict.reasons[0].code != "not-a-workspace":
             raise
     lines, rows = [], []
     for check in checks:
@@ -71,9 +78,14 @@ def doctor(invocation: Invocation, make_secrets_key: bool) -> None:
 @click.argument("name")
 @click.pass_obj
 def schema(invocation: Invocation, name: str) -> None:
-    """Print the JSON Schema of a file that people write: workspace, site, hosts, groups, defaults, audit-playbook."""
+    """Print the JSON Schema of a file that people write.
+
+    NAME is workspace, site, hosts, groups, defaults, audit-playbook, people or request.
+    """
     from pydantic import BaseModel
 
+    from netaudit.model.change import Request
+    from netaudit.model.people import People
     from netaudit.model.site import AuditPlaybook, Site, WorkspaceFile
     from netaudit.store.inventory import DefaultsFile, GroupsFile, HostsFile
 
@@ -84,6 +96,8 @@ def schema(invocation: Invocation, name: str) -> None:
         "groups": GroupsFile,
         "defaults": DefaultsFile,
         "audit-playbook": AuditPlaybook,
+        "people": People,
+        "request": Request,
     }
     if name not in models:
         raise stop("no-such-schema", name=safe(name), names=", ".join(models))

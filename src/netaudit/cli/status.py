@@ -2,8 +2,8 @@
 
 import click
 
-from netaudit.cli.output import Invocation, finish, now
-from netaudit.model.verdict import Verdict, reason
+from netaudit.cli.output import Invocation, finish, now, safe
+from netaudit.model.verdict import reason, verdict
 
 
 @click.command()
@@ -32,12 +32,16 @@ def status(invocation: Invocation) -> None:
             )
     else:
         lines.append(words.text("No audit yet"))
-    lines.append(words.text("Change requests: {ids}", ids=", ".join(found.changes) or words.text("none")))
+    lines.append(words.text("Change requests: {ids}", ids="" if found.changes else words.text("none")).rstrip())
+    lines += [f"  {row.change}  {words.text(row.stage):<12}  {safe(row.title)}" for row in found.changes]
     if found.uncommitted:
         lines.append(words.text("Not committed: {paths}", paths=", ".join(found.uncommitted[:8])))
     finish(
         invocation,
-        Verdict((reason("nothing-to-do"),)) if found.baseline_date else Verdict((reason("first-steps"),)),
+        verdict(
+            [*found.trust, *(each.reason for each in found.owed)],
+            reason("nothing-to-do" if found.baseline_date else "first-steps"),
+        ),
         words,
         lines,
         site=found.site,
@@ -45,6 +49,6 @@ def status(invocation: Invocation) -> None:
         audit={"taken_at": found.audit_at, "complete": found.audit_complete, "too_old": found.audit_too_old}
         if found.audit_at
         else None,
-        changes=list(found.changes),
+        changes=[{"id": row.change, "stage": row.stage, "title": row.title} for row in found.changes],
         uncommitted=list(found.uncommitted),
     )

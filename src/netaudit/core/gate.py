@@ -1,109 +1,48 @@
-"""Change control: whether the baseline may advance, and every reason why not.
+"""Change control: whether a change may proceed, and every reason why not.
 
-Pure: everything it judges comes in as an argument. This is the gate's first form. It knows the first baseline
-of a site, and that nothing else is accepted without an approved, verified change. It verifies no signature yet,
-so no approval counts: the only answer it can give to a named change is a refusal with its reasons.
+One pure function for every phase of a change and every place where it is asked: the command line, the works, the
+baseline, the git hooks. It verifies no signature itself and reads no clock: both come in with the case. Its rules:
+
+1. No request, no plan, no change; each signed by an enrolled person in the role for it.
+2. An approval counts for exactly one site, change, request, plan, base state and window, once.
+3. Whoever asked, planned or executes does not approve; one person counts once.
+4. A rejection or withdrawal outweighs every approval, whenever it was made.
+5. Window and hours bind the beginning and every sending; the way back is never refused for time.
+6. What governs (policy, people, perimeters) is the accepted commit's, never the working tree's.
+7. Nothing touches a restricted device without its mandate.
+8. All reasons are given, not the first.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from collections.abc import Callable, Iterator
 
-from netaudit.model.verdict import Reason, reason
+from netaudit.core import circumstances, permit, visa
+from netaudit.core.case import Case
+from netaudit.model.verdict import Reason
 
+Rule = Callable[[Case], Iterator[Reason]]
 
-@dataclass(frozen=True)
-class AuditOnFile:
-    """The audit whose snapshot would become the baseline."""
-
-    taken_at: datetime
-    incomplete_hosts: tuple[str, ...]
-    """Hosts that failed, or of which a section failed."""
-    not_asked: tuple[str, ...]
-    """Sections that its playbook left out."""
-    inventory_changed: tuple[str, ...]
-    """Hosts that came or went in the inventory since."""
-
-
-@dataclass(frozen=True)
-class ChangeOnFile:
-    """What `changes/ID/` holds."""
-
-    id: str
-    requested: bool
-    planned: bool
-    approvals: int
-    verified: bool
+RULES: tuple[Rule, ...] = (
+    circumstances.trust,
+    visa.request_and_plan,
+    visa.approvals,
+    visa.consumed,
+    visa.executor,
+    permit.standard,
+    circumstances.workspace,
+    circumstances.audit,
+    circumstances.base,
+    circumstances.perimeter,
+    circumstances.lifecycle,
+    circumstances.rollback,
+    circumstances.window,
+)
 
 
-@dataclass(frozen=True)
-class AcceptRequest:
-    """What somebody asks of the baseline."""
+def gate(case: Case) -> tuple[Reason, ...]:
+    """Every reason why a change may not proceed into this phase, each once; none: it may.
 
-    initial: bool
-    baseline: tuple[str, str] | None
-    """(date, short commit id) of the baseline that stands, if any."""
-    audit: AuditOnFile | None
-    change: ChangeOnFile | None
-    differences: tuple[str, ...]
-    """Sentences: what would be accepted."""
-    max_age: timedelta
-    roles: tuple[str, ...]
-    now: datetime
-
-
-def accept_reasons(request: AcceptRequest) -> tuple[Reason, ...]:
-    """Every reason why the baseline may not advance; none means that it may."""
-    return (*_visa_reasons(request), *_audit_reasons(request))
-
-
-def _visa_reasons(request: AcceptRequest) -> Iterator[Reason]:
-    if request.initial and request.baseline is None:
-        return
-    if request.initial and request.baseline is not None:
-        yield reason("baseline-exists", date=request.baseline[0], commit=request.baseline[1])
-    if request.baseline is None:
-        yield reason("baseline-missing")
-    if request.change is None:
-        yield reason("no-change-named")
-    else:
-        yield from _change_reasons(request.change, request.roles)
-    if request.differences:
-        yield reason("drift-unexplained", count=len(request.differences), sentences=" · ".join(request.differences[:5]))
-
-
-def _change_reasons(change: ChangeOnFile, roles: tuple[str, ...]) -> Iterator[Reason]:
-    if not change.requested:
-        yield reason("change-unknown", change=change.id)
-        return
-    if not change.planned:
-        yield reason("change-not-planned", change=change.id)
-    if change.approvals == 0:
-        yield reason("change-not-approved", change=change.id, roles=", ".join(roles))
-    else:
-        yield reason("approval-unverifiable", change=change.id, count=change.approvals)
-    if not change.verified:
-        yield reason("change-not-verified", change=change.id)
-
-
-def _audit_reasons(request: AcceptRequest) -> Iterator[Reason]:
-    audit = request.audit
-    if audit is None:
-        yield reason("audit-missing")
-        return
-    age = request.now - audit.taken_at
-    if age > request.max_age:
-        yield reason("audit-too-old", age=_span(age), limit=_span(request.max_age))
-    if audit.taken_at > request.now:
-        yield reason("audit-from-the-future", taken_at=audit.taken_at.isoformat(timespec="seconds"))
-    if audit.incomplete_hosts:
-        yield reason("audit-incomplete", hosts=", ".join(audit.incomplete_hosts))
-    if audit.not_asked:
-        yield reason("audit-partial", sections=", ".join(audit.not_asked))
-    if audit.inventory_changed:
-        yield reason("audit-of-other-inventory", hosts=", ".join(audit.inventory_changed))
-
-
-def _span(length: timedelta) -> str:
-    hours = int(length.total_seconds() // 3600)
-    return f"{hours // 24} d" if hours >= 48 else f"{hours} h"
+    In the phase `plan` nobody has approved yet, so what concerns approvals is not asked.
+    """
+    rules = [rule for rule in RULES if not (case.phase == "plan" and rule is visa.approvals)]
+    found = [each for rule in rules for each in rule(case)]
+    return tuple(each for place, each in enumerate(found) if each not in found[:place])

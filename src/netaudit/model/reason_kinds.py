@@ -56,3 +56,8 @@ def usage(sentence: str, mend: str) -> ReasonKind:
 def fine(sentence: str, mend: str = "") -> ReasonKind:
     """A reason that ends a command so."""
     return ReasonKind(ExitCode.CONFORMING, sentence, mend)
+
+
+def stale(sentence: str, mend: str) -> ReasonKind:
+    """A reason that ends a command so."""
+    return ReasonKind(ExitCode.STALE, sentence, mend)

@@ -6,6 +6,7 @@ Refusals, device failures and input errors are all here, so that text, JSON and 
 """
 
 from netaudit.model.reason_kinds import ExitCode, ReasonKind, different, error, fine, incomplete, refused, usage
+from netaudit.model.visa_reasons import VISA_REASONS
 
 __all__ = ["REASONS", "ExitCode", "ReasonKind"]
 
@@ -30,6 +31,7 @@ REASONS: dict[str, ReasonKind] = {
         "The baseline's files are written and not committed: they do not count yet.",
         "Look at them with `git status`, then run `netaudit baseline accept` again without `--no-commit`.",
     ),
+    "files-accepted": fine("{change} is in force: {paths} (commit {commit})."),
     "no-baseline-yet": fine(
         "This site has no baseline yet: the audit had nothing to compare with.",
         "Read the report, then record this state with `netaudit baseline accept --initial`.",
@@ -133,14 +135,6 @@ REASONS: dict[str, ReasonKind] = {
     "change-not-planned": refused(
         "{change} has no plan (`plan.json`).", "A plan must be made before it can be signed."
     ),
-    "change-not-approved": refused(
-        "{change} carries no approval: no visa, no change.",
-        "Have it signed by: {roles}.",
-    ),
-    "approval-unverifiable": refused(
-        "{change} carries {count} approval files that this version of netaudit cannot verify, so they do not count.",
-        "Use a version that verifies signatures.",
-    ),
     "change-not-verified": refused(
         "{change} has no verdict: nothing shows that exactly the approved change happened.",
         "The works must be verified before the baseline advances.",
@@ -209,6 +203,7 @@ REASONS: dict[str, ReasonKind] = {
         "{path} is not a state file netaudit can read: {detail}.",
         "It is written by netaudit only: put it back as git has it, or go back to an earlier revision.",
     ),
+    "file-exists": error("{path} exists already; nothing was written over.", "Give another name."),
     "no-such-schema": usage("There is no schema {name}.", "There are: {names}."),
     "playbook-missing": usage("There is no audit playbook {name}.", "`playbooks/audits/` has: {names}."),
     "locked": error(
@@ -232,4 +227,5 @@ REASONS: dict[str, ReasonKind] = {
         "An error netaudit did not foresee: {detail}",
         "This is a defect: please report it with the output of the same command and `-v`.",
     ),
+    **VISA_REASONS,
 }

@@ -9,7 +9,9 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from netaudit.model.names import parse_vlans, valid_host_name
 
 
-class _Written(BaseModel):
+class Written(BaseModel):
+    """What every file that people write has in common: unknown keys are refused, nothing is guessed."""
+
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
 
 
@@ -20,8 +22,12 @@ def _duration(value: object) -> timedelta:
     return timedelta(hours=int(match[1]) * {"h": 1, "d": 24, "w": 168, "y": 8760}[match[2]])
 
 
+_DAY = "(Mon|Tue|Wed|Thu|Fri|Sat|Sun)"
+_CLOCK = r"([01]\d|2[0-3]):[0-5]\d"
+
+
 def _hours(value: str) -> str:
-    if not re.fullmatch(r"(Mon|Tue|Wed|Thu|Fri|Sat|Sun)(-(Mon|Tue|Wed|Thu|Fri|Sat|Sun))? \d\d:\d\d-\d\d:\d\d", value):
+    if not re.fullmatch(rf"{_DAY}(-{_DAY})? {_CLOCK}-({_CLOCK}|24:00)", value):
         raise ValueError("expected hours such as Mon-Fri 08:00-19:00")
     return value
 
@@ -57,20 +63,20 @@ Domain = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9-]+(\.[A-Za-z0-9-
 Language = Literal["fr", "en"]
 
 
-class WorkspaceFile(_Written):
+class WorkspaceFile(Written):
     """`netaudit.yaml`: marks the workspace."""
 
     schema_version: Annotated[int, Field(alias="schema", ge=1, le=1)]
 
 
-class Contact(_Written):
+class Contact(Written):
     """Somebody a report may be sent to."""
 
     name: str
     email: Email
 
 
-class Smtp(_Written):
+class Smtp(Written):
     """The mail server reports leave by."""
 
     host: str
@@ -80,14 +86,14 @@ class Smtp(_Written):
     password: SecretReference | None = None
 
 
-class Mail(_Written):
+class Mail(Written):
     """How reports are sent, and to which contacts."""
 
     smtp: Smtp
     report_to: tuple[str, ...] = ("it",)
 
 
-class Policy(_Written):
+class Policy(Written):
     """What the site demands of a change."""
 
     audit_max_age: Duration = timedelta(days=7)
@@ -100,9 +106,15 @@ class Policy(_Written):
     approval_validity: Duration = timedelta(days=30)
     transitional_max: Duration = timedelta(days=90)
     forbidden_hours: tuple[Hours, ...] = ()
+    emergency_roles: tuple[str, ...] = ("it",)
+    """Any one of whom may sign an emergency, before it is executed."""
+    emergency_review: Duration = timedelta(days=3)
+    """Within which an emergency must be reviewed."""
+    unproven_rollback: bool = True
+    """Whether works may begin whose rollback was not proven; it is said in any case."""
 
 
-class PerimeterMatch(_Written):
+class PerimeterMatch(Written):
     """What recognises a device of the perimeter; any one suffices."""
 
     vendor: tuple[str, ...] = ()
@@ -110,7 +122,7 @@ class PerimeterMatch(_Written):
     hosts: tuple[HostName, ...] = ()
 
 
-class Perimeter(_Written):
+class Perimeter(Written):
     """Devices on which nothing is done without the written mandate of who holds their maintenance rights."""
 
     name: str
@@ -118,7 +130,7 @@ class Perimeter(_Written):
     without_mandate: Literal["observe-only"] = "observe-only"
 
 
-class DeclaredVlan(_Written):
+class DeclaredVlan(Written):
     """A VLAN of the addressing plan."""
 
     name: str
@@ -131,13 +143,13 @@ def _vlan_id(value: int) -> int:
     return value
 
 
-class Addressing(_Written):
+class Addressing(Written):
     """The site's addressing plan, by VLAN id."""
 
     vlans: dict[Annotated[int, AfterValidator(_vlan_id)], DeclaredVlan] = {}
 
 
-class Site(_Written):
+class Site(Written):
     """`inventory/site.yaml`: the site, its people and roles, mail, policy, perimeters, addressing plan."""
 
     name: str
@@ -158,7 +170,7 @@ SECTION = Literal[
 ]  # fmt: skip
 
 
-class AuditPlaybook(_Written):
+class AuditPlaybook(Written):
     """`playbooks/audits/<name>.yaml`: what an audit covers."""
 
     title: dict[Language, str]

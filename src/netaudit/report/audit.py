@@ -18,7 +18,9 @@ VERDICTS = {
     ExitCode.CONFORMING: ("The network is as it was agreed.", "conforms"),
     ExitCode.DIFFERENT: ("The network differs from what was agreed, and no approved change explains it.", "differs"),
     ExitCode.INCOMPLETE: ("This audit did not see everything, so it cannot say that all is well.", "incomplete"),
+    ExitCode.REFUSED: ("What governs this site cannot be trusted, so its state was not judged.", "not trusted"),
 }
+OVERDUE = ("The network is as its baseline says, but something that was to end or be reviewed did not.", "overdue")
 FAILED = ("The audit could not be finished.", "failed")
 NO_BASELINE = "First audit: this is what was seen; nothing was there to compare it with."
 NO_BASELINE_MARK = "first audit"
@@ -57,6 +59,7 @@ def audit_document(facts: AuditFacts, t: Translator) -> Document:
         parts=(
             summary(facts, names, t),
             *_drift(facts, t),
+            *_owed(facts, t),
             *_effects(facts, names, t),
             _unknown(facts, t),
             *seen_parts(facts, t),
@@ -88,6 +91,8 @@ def _verdict(facts: AuditFacts) -> tuple[str, str, Literal["good", "different", 
         return NO_BASELINE, NO_BASELINE_MARK, "neutral"
     if code is ExitCode.INCOMPLETE and facts.comparison and facts.comparison.differences:
         sentence_id = INCOMPLETE_AND_DIFFERENT
+    if code is ExitCode.DIFFERENT and not (facts.comparison and facts.comparison.differences):
+        sentence_id, mark = OVERDUE
     return sentence_id, mark, _TONES.get(code, "bad")
 
 
@@ -102,6 +107,11 @@ def _drift(facts: AuditFacts, t: Translator) -> Iterator[Part]:
     rows = tuple((sentence(each, t), each.host or "—", nobody) for each in found)
     columns = (t.text("Difference"), t.text("Host"), t.text("Explained by"))
     yield Part(title, (Table(title, columns, rows),))
+
+
+def _owed(facts: AuditFacts, t: Translator) -> Iterator[Part]:
+    if facts.owed:
+        yield Part(t.text("What must still be ended or reviewed"), (Bullets(told([e.reason for e in facts.owed], t)),))
 
 
 def _effects(facts: AuditFacts, names: dict[int, str], t: Translator) -> Iterator[Part]:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Literal
 
+from netaudit.core.case import Owed
 from netaudit.core.impact import Effect
 from netaudit.core.vendors import Vendors
 from netaudit.model.difference import Comparison
@@ -98,3 +99,5 @@ class AuditFacts:
     comparison: Comparison | None = None
     effects: list[Effect] = field(default_factory=list)
     vendors: Vendors = field(default_factory=dict)
+    owed: tuple[Owed, ...] = ()
+    """Transitional changes and reviews that are due."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
+from netaudit.model.reasons import ExitCode
 from netaudit.model.state import DeviceState, Withheld
 from netaudit.model.verdict import Reason, reason
 from netaudit.report.document import AuditFacts, Block, Bullets, Heading, Paragraph, Part
@@ -37,6 +38,9 @@ def told(reasons: list[Reason], t: Translator) -> tuple[tuple[str, str], ...]:
 def summary(facts: AuditFacts, vlan_names: Mapping[int, str], t: Translator) -> Part:
     """The first page."""
     blocks: list[Block] = list(_circumstances(facts, t))
+    untrusted = [each for each in facts.verdict.reasons if each.exit_code is ExitCode.REFUSED]
+    if untrusted:
+        blocks += [Heading(t.text("Why it is not trusted")), Bullets(told(untrusted, t))]
     blocks += _changes(facts, t)
     if facts.effects:
         # Imaging first: it is what sends patients home.

@@ -43,6 +43,20 @@ def read(path: Path, shown: str, mend: str = "") -> Document:
         return parse_document(file.read(MAX_BYTES + 1), shown)
 
 
+def text_of(path: Path) -> str:
+    """The text of a YAML file from outside the workspace; raises `document-invalid` where it is no UTF-8 text."""
+    if not path.is_file():
+        raise stop("document-missing", path=str(path), mend="Name a file that is there.")
+    with path.open("rb") as file:
+        raw = file.read(MAX_BYTES + 1)
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as failure:
+        raise stop("document-invalid", problems=f"{path.name}: not UTF-8 text") from failure
+    parse_document(raw, path.name)
+    return text.replace("\r\n", "\n")
+
+
 def parse_document(raw: bytes, shown: str) -> Document:
     """Parse the bytes of a document; raises `document-invalid`."""
     try:

@@ -3,7 +3,7 @@
 import os
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -45,7 +45,8 @@ class Repository:
             self._repo: Repo = git.Repo(root, search_parent_directories=True)
         except (git.InvalidGitRepositoryError, git.NoSuchPathError) as failure:
             raise stop("not-a-git-repository", path=str(root)) from failure
-        self._prefix = root.resolve().relative_to(Path(str(self._repo.working_tree_dir)).resolve())
+        top = self._repo.working_tree_dir
+        self._prefix = Path() if top is None else root.resolve().relative_to(Path(str(top)).resolve())
 
     def dirty(self, under: str) -> list[str]:
         """Files below a folder that differ from the last commit, untracked ones included."""
@@ -72,7 +73,7 @@ class Repository:
 
     def log(self, path: str, revision: str = "HEAD", limit: int = 1000) -> list[LogEntry]:
         """Commits that touched a path, newest first."""
-        if self.head() is None:
+        if revision == "HEAD" and self.head() is None:
             return []
         return [_entry(c) for c in self._repo.iter_commits(revision, paths=str(self._prefix / path), max_count=limit)]
 
@@ -93,6 +94,78 @@ class Repository:
                     raise stop("symlink-refused", path=str(item.path))  # type: ignore[union-attr]  # as above
                 found[str(item.path)[base:]] = item.data_stream.read()  # type: ignore[union-attr]  # as above
         return found
+
+    def root_commit(self, revision: str = "HEAD") -> str:
+        """The first commit of a history, by which a repository is told from every other; empty before it."""
+        if revision == "HEAD" and self.head() is None:
+            return ""
+        return self._git("rev-list", "--max-parents=0", "--first-parent", revision).split("\n")[-1]
+
+    def walk(self, since: str, until: str, paths: Sequence[str]) -> list[str]:
+        """Commits after one and up to another, along first parents, oldest first, that alter any of these paths.
+
+        Args:
+            since: a commit; empty for the beginning.
+            until: a commit.
+            paths: files or folders of the workspace.
+        """
+        span = f"{since}..{until}" if since else until
+        listed = self._git("rev-list", "--first-parent", "--reverse", span, "--", *paths)
+        return listed.split()
+
+    def altered(self, commit: str, paths: Sequence[str]) -> list[str]:
+        """Files of the workspace, below these paths, that a commit altered against its first parent."""
+        parents = self._git("rev-list", "--parents", "--max-count=1", commit).split()[1:]
+        against = parents[0] if parents else self._git("hash-object", "-t", "tree", os.devnull).strip()
+        return self.between(against, commit, paths)
+
+    def between(self, old: str, new: str, paths: Sequence[str]) -> list[str]:
+        """Files of the workspace, below these paths, that differ between two commits or trees."""
+        printed = self._git("diff", "--name-only", "--no-renames", "--relative", "-z", old, new, "--", *paths)
+        return sorted(filter(None, printed.split("\0")))
+
+    def parent(self, commit: str) -> str:
+        """The first parent of a commit; empty where it has none."""
+        parents = self._git("rev-list", "--parents", "--max-count=1", commit).split()[1:]
+        return parents[0] if parents else ""
+
+    def contains(self, commit: str, revision: str = "HEAD") -> bool:
+        """Whether a commit is in a revision's history."""
+        try:
+            self._git("merge-base", "--is-ancestor", commit, revision)
+        except NetauditError:
+            return False
+        return True
+
+    def published(self, commit: str) -> bool:
+        """Whether others have a commit: it is in a remote's branch, or there is no remote."""
+        if not self._git("remote").strip():
+            return True
+        return bool(self._git("branch", "--remotes", "--contains", commit).strip())
+
+    def removed(self, under: str, revision: str = "HEAD") -> list[str]:
+        """Files below a folder that some commit of the history removed."""
+        printed = self._git("log", "--diff-filter=D", "--no-renames", "--relative", "--format=", "--name-only", "-z",
+                            revision, "--", under)  # fmt: skip
+        return sorted(set(filter(None, printed.split("\0"))))
+
+    def date(self, commit: str) -> datetime:
+        """When a commit says that it was made."""
+        return self._repo.commit(commit).committed_datetime
+
+    def trailer(self, commit: str, name: str) -> str:
+        """The last trailer of that name in a commit's message; empty where there is none."""
+        printed = self._git("log", "-1", f"--format=%(trailers:key={name},valueonly)", commit)
+        return printable(printed.strip().split("\n")[-1].strip())
+
+    def fetched_at(self) -> datetime | None:
+        """When the history was last fetched from elsewhere; None where it has no elsewhere."""
+        if not self._git("remote").strip():
+            return None
+        mark = Path(str(self._repo.git_dir)) / "FETCH_HEAD"
+        # A clone has no FETCH_HEAD yet: its own folder tells when it was made.
+        made = mark if mark.exists() else Path(str(self._repo.git_dir)) / "config"
+        return datetime.fromtimestamp(made.stat().st_mtime, UTC)
 
     def file(self, revision: str, path: str) -> bytes | None:
         """One file of a commit; None where that commit has none of that path."""
@@ -116,6 +189,11 @@ class Repository:
             message = f"{subject}\n\n" + "".join(f"{key}: {value}\n" for key, value in trailers)
             self._git("commit", "--only", "--quiet", "-m", message, "--", *names)
         return self.head() or ""
+
+    @property
+    def folder(self) -> Path:
+        """git's own folder."""
+        return Path(str(self._repo.common_dir))
 
     def author(self) -> str:
         """`Name <address>` of who works here; raises `git-identity-missing`."""

@@ -38,6 +38,13 @@ def write_whole(path: Path, content: bytes, mode: int = 0o644) -> None:
         _sync_directory(path.parent)
 
 
+def write_new(path: Path, content: bytes) -> None:
+    """Write a file that was not there; raises `file-exists`, and what stands there is untouched."""
+    if path.exists():
+        raise stop("file-exists", path=str(path))
+    write_whole(path, content)
+
+
 @contextmanager
 def no_room_said(path: Path) -> Iterator[None]:
     """Turn the file system's words for "full" into a reason that says what to do."""

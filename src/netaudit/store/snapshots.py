@@ -116,6 +116,24 @@ def from_files(files: Mapping[str, bytes], shown: str) -> Recorded:
     return Recorded(snapshot, manifest)
 
 
+def file_digests(files: Mapping[str, bytes], shown: str) -> dict[str, str]:
+    """The digest of every file of a snapshot: what a plan or a verdict says will be the baseline.
+
+    Of the manifest, without who accepted it, when and under which change, which is not known when it is signed.
+
+    Raises:
+        NetauditError: `state-unreadable`: there is no manifest.
+    """
+    found = {path: digest(content) for path, content in files.items() if _belongs(path)}
+    manifest = _converted(files, MANIFEST, Manifest, shown)
+    bare = msgspec.structs.replace(manifest, accepted_at="", accepted_by="", change="")
+    return {**found, MANIFEST: digest(dump(msgspec.to_builtins(bare)).encode())}
+
+
+def _belongs(path: str) -> bool:
+    return path.startswith("hosts/") or path == _ENDPOINTS
+
+
 def _state(files: Mapping[str, bytes], host: str, record: HostRecord, shown: str) -> DeviceState:
     path = f"hosts/{host}/state.yaml"
     if not valid_host_name(host):

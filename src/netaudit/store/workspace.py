@@ -73,6 +73,11 @@ class Workspace:
         return vendors(self.vendors_file)
 
     @property
+    def decisions(self) -> Path:
+        """What the gate decided here."""
+        return self.own / "decisions.jsonl"
+
+    @property
     def known_hosts(self) -> Path:
         """The devices' SSH host keys."""
         return self.root / "inventory" / "known_hosts"

@@ -21,13 +21,14 @@ from netaudit.report.html import html
 from netaudit.report.language import translator
 from netaudit.report.machine import machine
 from netaudit.report.markdown import markdown
-from netaudit.store.baseline import accepted, baseline, keep_last_audit
+from netaudit.store.baseline import baseline, keep_last_audit
 from netaudit.store.git import LogEntry
 from netaudit.store.records import write_whole
 from netaudit.store.snapshots import Manifest, to_files
 from netaudit.store.workspace import Workspace
 from netaudit.transport.credentials import Prompt
-from netaudit.workflows.site_pass import PassOptions, config_suffixes, only, visit
+from netaudit.workflows.ground import Ground
+from netaudit.workflows.site_pass import Pass, PassOptions, config_suffixes, only, visit
 
 
 @dataclass(frozen=True)
@@ -82,7 +83,7 @@ def audit(workspace: Workspace, options: AuditOptions, progress: Progress, now: 
             progress,
             now,
         )
-        commit = accepted(workspace)
+        commit = seen.ground.baseline
         compared, cut = _against_baseline(workspace, commit, seen.snapshot, whole_site=seen.whole_site)
         facts = AuditFacts(
             site=workspace.site,
@@ -91,12 +92,19 @@ def audit(workspace: Workspace, options: AuditOptions, progress: Progress, now: 
             baseline_commit=commit.commit[:9] if commit else None,
             comparison=compared,
             effects=cut,
-            verdict=judge(seen.snapshot, compared, whole_site=seen.whole_site),
+            verdict=judge(
+                seen.snapshot,
+                compared,
+                seen.ground,
+                new_host_keys=len(seen.new_host_keys),
+                whole_site=seen.whole_site,
+            ),
+            owed=seen.ground.owed,
             tool_version=__version__,
             vendors=workspace.vendors,
             playbook_title=playbook.title.get("fr" if options.language == "fr" else "en", options.playbook),
         )
-        return Audited(facts, _write(workspace, options, facts, seen.new_host_keys, now, whole=seen.whole_site))
+        return Audited(facts, _write(workspace, options, facts, seen, now))
 
 
 def _against_baseline(
@@ -110,13 +118,24 @@ def _against_baseline(
     return compare(before, now, platform), effects(before, now)
 
 
-def judge(snapshot: Snapshot, compared: Comparison | None, *, whole_site: bool = True) -> Verdict:
+def judge(
+    snapshot: Snapshot,
+    compared: Comparison | None,
+    stands_on: Ground | None = None,
+    *,
+    new_host_keys: int = 0,
+    whole_site: bool = True,
+) -> Verdict:
     """The verdict of an audit: what failed, what could not be compared, and what differs without a visa.
 
     An audit of some hosts, or by a playbook that leaves sections out, never says that the site conforms.
     """
     reasons: list[Reason] = [each for host in snapshot.failures.values() for each in host]
     reasons += section_failures(snapshot)
+    if stands_on is not None:
+        reasons += [*stands_on.reasons, *(each.reason for each in stands_on.owed)]
+    if new_host_keys and stands_on is not None and stands_on.governed:
+        reasons.append(reason("host-keys-to-accept", count=new_host_keys))
     if compared is not None:
         reasons += [each for each in compared.not_compared if each not in reasons]
         if compared.differences:
@@ -138,14 +157,14 @@ def section_failures(snapshot: Snapshot) -> Iterator[Reason]:
             yield reason("section-failed", host=host, section=section, detail=detail)
 
 
-def _write(
-    workspace: Workspace, options: AuditOptions, facts: AuditFacts, keys: tuple[str, ...], now: datetime, *, whole: bool
-) -> Path | None:
+def _write(workspace: Workspace, options: AuditOptions, facts: AuditFacts, seen: Pass, now: datetime) -> Path | None:
     written: list[Path] = []
-    if keys:
-        written.append(_enrol(workspace, keys))
+    if seen.new_host_keys:
+        enrolled = _enrol(workspace, seen.new_host_keys)
+        # Once the site is governed, its host keys count when a change has them accepted, not because they were seen.
+        written += [] if seen.ground.governed else [enrolled]
     folder = _free_folder(workspace.root / "reports", now)
-    if whole:
+    if seen.whole_site:
         manifest = Manifest(
             schema=SCHEMA,
             site=facts.snapshot.site,

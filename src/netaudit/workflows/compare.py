@@ -11,9 +11,10 @@ from netaudit.model.names import printable
 from netaudit.model.snapshot import Snapshot
 from netaudit.model.verdict import Reason, Verdict, reason, verdict
 from netaudit.platforms import platform
-from netaudit.store.baseline import accepted, baseline, last_audit
+from netaudit.store.baseline import baseline, last_audit
 from netaudit.store.workspace import Workspace
 from netaudit.workflows.audit import section_failures
+from netaudit.workflows.ground import ground
 from netaudit.workflows.selection import select
 from netaudit.workflows.site_pass import PassOptions, only, visit
 
@@ -60,7 +61,7 @@ def _state(workspace: Workspace, word: str, options: PassOptions, progress: Prog
             raise stop("audit-missing")
         return last.snapshot
     if word == "baseline":
-        commit = accepted(workspace)
+        commit = ground(workspace, now).baseline
         if commit is None:
             raise stop("baseline-missing")
         return baseline(workspace, commit.commit).snapshot

@@ -14,6 +14,7 @@ from netaudit.store.workspace import Workspace
 _FILES = {
     "netaudit.yaml": "# This folder is a netaudit workspace: one site, one git repository.\nschema: 1\n",
     ".gitignore": ".netaudit/\n",
+    ".gitattributes": "# What is signed is signed byte by byte: git must not turn line ends into others.\n* -text\n",
     "inventory/site.yaml": """\
 # The site. `netaudit schema site` describes every key; unknown keys are refused.
 name: {name}

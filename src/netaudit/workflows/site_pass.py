@@ -10,10 +10,11 @@ from netaudit.model.errors import stop
 from netaudit.model.snapshot import Endpoint, Snapshot
 from netaudit.platforms import platform, platform_names
 from netaudit.report.privacy import worth_naming
-from netaudit.store.baseline import accepted, baseline, last_audit
+from netaudit.store.baseline import baseline, last_audit
 from netaudit.store.git import LogEntry
 from netaudit.store.workspace import Workspace
 from netaudit.transport.credentials import Prompt
+from netaudit.workflows.ground import Ground, ground
 from netaudit.workflows.selection import declared, observed_only, restrictions, select
 
 
@@ -34,6 +35,7 @@ class Pass:
     """What one pass brought."""
 
     snapshot: Snapshot
+    ground: Ground
     new_host_keys: tuple[str, ...] = field(default=())
     """known_hosts lines accepted on the way."""
     whole_site: bool = True
@@ -52,12 +54,12 @@ def visit(workspace: Workspace, options: PassOptions, progress: collect.Progress
         NetauditError: `no-host-matched`, `interrupted`, or a file of the workspace that cannot be read.
     """
     chosen = select(workspace.inventory, options.limit)
-    commit = accepted(workspace)
-    perimeters = workspace.perimeters(commit.commit if commit else None)
+    stands_on = ground(workspace, now)
+    perimeters = stands_on.perimeters
     asked = {name: host for name, host in chosen.items() if not observed_only(host)}
     if not asked:  # hosts that are only declared to be recognised cannot answer for the site
         raise stop("inventory-empty")
-    restricted = restrictions(asked, perimeters, _heard(workspace, commit))
+    restricted = restrictions(asked, perimeters, _heard(workspace, stands_on.baseline))
     gathered = collect.collect(
         collect.Errand(
             hosts=asked,
@@ -82,7 +84,7 @@ def visit(workspace: Workspace, options: PassOptions, progress: collect.Progress
         endpoints=endpoints(gathered.states, declared(workspace.inventory, perimeters), perimeters, workspace.vendors),
     )
     keys = tuple(gathered.new_host_keys[name] for name in sorted(gathered.new_host_keys))
-    return Pass(snapshot, keys, whole_site=not options.limit)
+    return Pass(snapshot, stands_on, keys, whole_site=not options.limit)
 
 
 def _heard(workspace: Workspace, commit: LogEntry | None) -> dict[str, str]:

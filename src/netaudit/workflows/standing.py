@@ -7,10 +7,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from netaudit.core.case import Owed
 from netaudit.model.errors import NetauditError
 from netaudit.model.verdict import Reason
-from netaudit.store.baseline import FOLDER, accepted, last_audit
+from netaudit.store.baseline import FOLDER, last_audit
+from netaudit.store.machine import roots
 from netaudit.store.workspace import Workspace
+from netaudit.workflows.ground import ground
+from netaudit.workflows.overview import Row, overview
 from netaudit.workflows.selection import restrictions
 
 
@@ -25,19 +29,22 @@ class Standing:
     audit_complete: bool
     audit_too_old: bool
     audit_max_age: timedelta
-    changes: tuple[str, ...]
-    """Ids of the change requests in the workspace."""
+    changes: tuple[Row, ...]
+    owed: tuple[Owed, ...]
+    """Transitional changes and reviews that are due."""
+    trust: tuple[Reason, ...]
+    """Why the site's history does not hold."""
     uncommitted: tuple[str, ...]
     """Files of the baseline and the inventory that differ from the last commit."""
 
 
 def standing(workspace: Workspace, now: datetime) -> Standing:
     """Where the site stands."""
-    commit = accepted(workspace)
+    stands_on = ground(workspace, now)
+    commit = stands_on.baseline
     last = last_audit(workspace)
     taken = datetime.fromisoformat(last.snapshot.taken_at) if last else None
     limit = workspace.site.policy.audit_max_age
-    folder = workspace.root / "changes"
     return Standing(
         site=workspace.site.name,
         baseline_date=commit.date if commit else None,
@@ -46,7 +53,9 @@ def standing(workspace: Workspace, now: datetime) -> Standing:
         audit_complete=last.snapshot.complete if last else False,
         audit_too_old=taken is not None and now - taken > limit,
         audit_max_age=limit,
-        changes=tuple(sorted(path.parent.name for path in folder.glob("*/request.yaml"))),
+        changes=tuple(overview(workspace, now)),
+        owed=stands_on.owed,
+        trust=stands_on.reasons,
         uncommitted=tuple(workspace.repository.dirty(FOLDER) + workspace.repository.dirty("inventory")),
     )
 
@@ -96,6 +105,13 @@ def workspace_checks(workspace: Workspace) -> list[Check]:
     )
     if inventory.ok and checks[0].ok:
         checks += _host_checks(workspace)
+    hook = workspace.root / ".git" / "hooks" / "pre-push"
+    checks.append(
+        Check("Git hook that asks the gate before a push", hook.is_file(), False, "`netaudit doctor --install-hook`")
+    )
+    checks.append(
+        Check("The provider's root key", bool(roots()), False, "`netaudit trust pin KEY`, once for all sites.")
+    )
     if checks[0].ok:
         mail = workspace.site.mail is not None
         checks.append(Check("Mail server", mail, False, "Fill in `mail` in inventory/site.yaml to send reports."))

@@ -1,0 +1,274 @@
+"""The change request as a person writes it: `changes/ID/request.yaml`."""
+
+import re
+from datetime import date, datetime
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints, model_validator
+
+from netaudit.model.names import parse_vlans
+from netaudit.model.site import Email, HostName, Written
+
+Touch = Literal[
+    "switch", "vlan", "acl", "route", "nat", "wifi", "firewall", "dhcp", "dns", "address", "host", "physical"
+]  # fmt: skip
+"""What a change may touch (contract, section 4)."""
+TOUCHES: tuple[Touch, ...] = (
+    "switch", "vlan", "acl", "route", "nat", "wifi", "firewall", "dhcp", "dns", "address", "host", "physical",
+)  # fmt: skip
+Category = Literal["standard", "normal", "emergency"]
+
+CHANGE_ID = re.compile(r"CHG-\d{4}-\d{4}-[0-9a-z]{3}")
+_LINE = r"^[^\x00-\x1f\x7f\u0085\u2028\u2029]*$"
+
+
+def _moment(value: object) -> datetime:
+    """A date and time; YAML 1.2 has no type for it, so it arrives as text."""
+    if isinstance(value, datetime):
+        return value
+    try:
+        return datetime.fromisoformat(value) if isinstance(value, str) else _refused()
+    except ValueError:
+        return _refused()
+
+
+def _refused() -> datetime:
+    raise ValueError("expected a date and time such as 2026-12-01T19:30+04:00")
+
+
+def _day(value: object) -> date:
+    if isinstance(value, str) and re.fullmatch(r"\d{4}-\d\d-\d\d", value):
+        return date.fromisoformat(value)
+    raise ValueError("expected a date such as 2027-01-31")
+
+
+def _change_id(value: str) -> str:
+    if not CHANGE_ID.fullmatch(value):
+        raise ValueError("expected an id such as CHG-2026-0001-k3f")
+    return value
+
+
+def _inside(value: str) -> str:
+    """A path inside the change's own folder, the same on every system."""
+    if not re.fullmatch(r"evidence/[\w][\w .,()+-]*", value) or ".." in value:
+        raise ValueError("expected a file of this change, such as evidence/devis.pdf")
+    return value
+
+
+def _governed(value: str) -> str:
+    if not re.fullmatch(r"(inventory|playbooks)(/[\w][\w.-]*)+", value):
+        raise ValueError("expected a file below inventory/ or playbooks/")
+    return value
+
+
+Moment = Annotated[datetime, BeforeValidator(_moment, json_schema_input_type=str)]
+Day = Annotated[date, BeforeValidator(_day, json_schema_input_type=str)]
+ChangeId = Annotated[str, AfterValidator(_change_id)]
+EvidenceFile = Annotated[str, AfterValidator(_inside)]
+GovernedPath = Annotated[str, AfterValidator(_governed)]
+"""A file whose content only counts once it is accepted."""
+Line = Annotated[str, StringConstraints(pattern=_LINE, max_length=500)]
+"""One line of text: no line break or control character, so nothing slips in behind it."""
+Text = Annotated[str, StringConstraints(max_length=20_000)]
+PersonId = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9._-]{0,62}$")]
+ParameterName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,62}$")]
+Digest = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+
+
+class Requester(Written):
+    """Who asks. An outside requester is sponsored by an enrolled person."""
+
+    name: Line
+    organisation: Line = ""
+    email: Email | None = None
+    person: PersonId | None = None
+    """The requester's id in `people.yaml`, where enrolled."""
+    sponsor: PersonId | None = None
+    """Who presents the request for somebody who is not enrolled."""
+
+    @model_validator(mode="after")
+    def _known_to_somebody(self) -> "Requester":
+        if (self.person is None) == (self.sponsor is None):
+            raise ValueError("either `person` (an enrolled requester) or `sponsor` (who presents an outside one)")
+        return self
+
+
+class Window(Written):
+    """The maintenance window (*fenêtre d'intervention*)."""
+
+    start: Moment
+    end: Moment
+
+    @model_validator(mode="after")
+    def _forward(self) -> "Window":
+        if (self.start.tzinfo is None) != (self.end.tzinfo is None):
+            raise ValueError("`start` and `end` both with a time zone, or both without one (the site's is meant)")
+        if self.end <= self.start:
+            raise ValueError("`end` must be after `start`")
+        return self
+
+
+class Transitional(Written):
+    """A step that must not last: what ends it, when, and who answers for that."""
+
+    transitional_until: Day
+    owner: Line
+    closing: Line
+
+
+class Quote(Written):
+    """The quote (*devis*)."""
+
+    reference: Line
+    file: EvidenceFile | None = None
+
+
+class MandateRef(Written):
+    """The written mandate of who holds a perimeter's maintenance rights."""
+
+    perimeter: Line
+    holder: Line
+    file: EvidenceFile | None = None
+    valid_until: Day
+
+
+class RecipeStep(Written):
+    """A recipe of `playbooks/changes/` on one host."""
+
+    host: HostName
+    recipe: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{0,62}$")]
+    parameters: Annotated[dict[ParameterName, Line | int | bool], Field(alias="with", default_factory=dict)]
+
+
+class ConfigStep(Written):
+    """Lines in the device's own syntax."""
+
+    host: HostName
+    config: Text
+    rollback: Text | None = None
+    """The lines that take it back, where they cannot be computed."""
+
+
+class ManualStep(Written):
+    """What a person does by hand."""
+
+    manual: Line
+    rollback: Line = ""
+
+
+class InventoryStep(Written):
+    """A governed file that this change replaces: its new content lies in `changes/ID/files/`, under the same path."""
+
+    path: GovernedPath
+    sha256: Digest | Literal["removed"]
+
+
+Step = RecipeStep | ConfigStep | ManualStep | InventoryStep
+
+
+class Expected(Written):
+    """A state change the works will cause beyond what the steps predict: exact, no wildcards."""
+
+    host: HostName | Literal[""]
+    section: Annotated[str, StringConstraints(pattern=r"^[a-z_]+$")]
+    key: Line
+    field: Line = ""
+    before: object = None
+    after: object = None
+
+
+class Ping(Written):
+    """From a host of the inventory to an address."""
+
+    source: Annotated[HostName, Field(alias="from")]
+    to: Line
+
+
+class Tcp(Written):
+    """A TCP connection that must be answered."""
+
+    to: Line
+    port: Annotated[int, Field(ge=1, le=65535)]
+
+
+class DicomEcho(Written):
+    """A C-ECHO that must succeed."""
+
+    to: HostName
+    called_aet: Annotated[str, StringConstraints(pattern=r"^[ -\[\]-~]{1,16}$")]
+
+
+class DnsAnswer(Written):
+    """A name that must resolve to this address."""
+
+    name: Line
+    expect: Line
+
+
+class DhcpServers(Written):
+    """The only DHCP servers that may answer in a VLAN."""
+
+    vlan: Annotated[int, AfterValidator(lambda value: parse_vlans(str(value)) and value)]
+    servers: tuple[Line, ...]
+
+
+class Test(Written):
+    """One test after the works; exactly one kind."""
+
+    ping: Ping | None = None
+    tcp: Tcp | None = None
+    dicom_echo: DicomEcho | None = None
+    dns: DnsAnswer | None = None
+    dhcp: DhcpServers | None = None
+
+    @model_validator(mode="after")
+    def _one(self) -> "Test":
+        if sum(value is not None for value in (self.ping, self.tcp, self.dicom_echo, self.dns, self.dhcp)) != 1:
+            raise ValueError("exactly one of ping, tcp, dicom_echo, dns, dhcp")
+        return self
+
+
+class Fallback(Written):
+    """How the practice works meanwhile (*plan de secours*)."""
+
+    degraded_mode: Line = ""
+    contacts: tuple[Line, ...] = ()
+    spares: tuple[Line, ...] = ()
+
+
+class Request(Written):
+    """A change request."""
+
+    id: ChangeId
+    title: Line
+    requester: Requester
+    category: Category = "normal"
+    reason: Text
+    touches: tuple[Touch, ...]
+    window: Window
+    in_hours: bool = False
+    """Asked for in hours when patients are treated; only an emergency may be, and its approval must say so."""
+    lifecycle: Literal["permanent"] | Transitional = "permanent"
+    closes: ChangeId | None = None
+    """The transitional change that this one removes or makes final."""
+    regularises: bool = False
+    """Accepts what was done without prior visa."""
+    permit: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{0,62}$")] | None = None
+    """The standing permit under which a standard change is asked for."""
+    quote: Quote | None = None
+    mandates: tuple[MandateRef, ...] = ()
+    steps: tuple[Step, ...] = ()
+    expect: tuple[Expected, ...] = ()
+    tests: tuple[Test, ...] = ()
+    rollback: Text = "computed"
+    fallback: Fallback | None = None
+
+    @model_validator(mode="after")
+    def _consistent(self) -> "Request":
+        if not self.steps and not self.regularises:
+            raise ValueError("`steps` says nothing is to be done; a change that accepts drift says `regularises: true`")
+        if self.in_hours and self.category != "emergency":
+            raise ValueError("`in_hours` is for an emergency")
+        if (self.category == "standard") != (self.permit is not None):
+            raise ValueError("a standard change names its `permit`, and only a standard change does")
+        return self

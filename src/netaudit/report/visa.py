@@ -1,0 +1,92 @@
+"""A change before its approver: what is asked, what would be done, whom it reaches, the way back."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from difflib import unified_diff
+
+from netaudit.core.case import Case
+from netaudit.core.journal import Entry, merged
+from netaudit.model.change import Transitional
+from netaudit.model.names import printable
+from netaudit.model.statements import PlanStatement
+from netaudit.report.language import Translator
+from netaudit.report.sentences import sentence
+
+RISKS = {
+    "literal-lines": "Lines in the device's own syntax: their effect is what the request says, not computed.",
+    "by-hand": "Steps done by hand: nothing but the verification shows what was done.",
+    "without-prior-visa": "Accepts what was done without prior visa; it is marked so for ever.",
+}
+
+
+Texts = Mapping[str, tuple[str, str]]
+"""Governed file -> its accepted text and what it is to become; empty where it is not there."""
+
+
+def case_lines(case: Case, entries: Sequence[Entry], texts: Texts, t: Translator) -> list[str]:
+    """Everything an approver must see, in plain lines."""
+    lines = list(_request_lines(case, t))
+    if case.plan is not None:
+        lines += plan_lines(case.plan.statement, case.plan.digest, t)
+        lines += file_lines(texts)
+    for each in case.approvals:
+        said = each.statement
+        word = t.text("approved") if said.decision == "approve" else t.text("rejected")
+        who = f"{said.on_behalf_of} ({said.person})" if said.on_behalf_of else said.person
+        lines.append(printable(f"  {word}: {who}, {said.role} {said.comment}".rstrip()))
+    lines += [printable(f"  {entry.at}  {entry.who}  {entry.what}") for entry in merged([list(entries)])]
+    return lines
+
+
+def file_lines(texts: Texts) -> list[str]:
+    """What changes in governed files, as a unified diff."""
+    lines: list[str] = []
+    for path, (old, new) in sorted(texts.items()):
+        lines += unified_diff(old.splitlines(), new.splitlines(), path, path, lineterm="", n=2)
+    return [f"    {printable(line)}" for line in lines]
+
+
+def _request_lines(case: Case, t: Translator) -> Iterator[str]:
+    request = case.request
+    if request is None:
+        return
+    zone = str(case.zone)
+    yield printable(f"{request.id}  {request.title}")
+    who = ", ".join(filter(None, (request.requester.name, request.requester.organisation)))
+    yield "  " + t.text("Requested by: {who}", who=printable(who))
+    yield "  " + t.text("Reason: {why}", why=printable(" ".join(request.reason.split())))
+    start, end = case.at(request.window.start).isoformat(), case.at(request.window.end).isoformat()
+    yield "  " + t.text("Window: {start} to {end}", start=t.date(start, zone), end=t.date(end, zone))
+    if isinstance(request.lifecycle, Transitional):
+        yield "  " + t.text(
+            "Transitional until {until}, {owner}: {closing}",
+            until=request.lifecycle.transitional_until.isoformat(),
+            owner=printable(request.lifecycle.owner),
+            closing=printable(request.lifecycle.closing),
+        )
+
+
+def plan_lines(plan: PlanStatement, digest: str, t: Translator) -> list[str]:
+    """What would be done, in plain lines."""
+    lines = ["  " + t.text("Plan {digest}", digest=digest[:16])]
+    for host, each in sorted(plan.hosts.items()):
+        lines.append(
+            "  "
+            + t.text(
+                "{host} ({address}, serial number {serial}):",
+                host=host,
+                address=each.address,
+                serial=each.serial or "?",
+            )
+        )
+        lines += [f"    + {printable(line)}" for line in each.forward]
+        lines += [f"    ↩ {printable(line)}" for line in each.rollback] or ["    ↩ " + t.text("no way back is planned")]
+    lines += [f"  ✋ {printable(step)}" for step in plan.manual]
+    lines += [f"  {path}: {value[:16]}" for path, value in sorted(plan.files.items())]
+    lines += [f"    → {sentence(each, t)}" for each in plan.predicted]
+    lines.append("  " + t.text("Touches: {what}", what=", ".join(plan.touches) or t.text("none")))
+    if plan.impact.critical:
+        lines.append("  " + t.text("Reaches imaging or CAD/CAM: {names}", names=", ".join(plan.impact.critical)))
+    for name, perimeter in sorted(plan.impact.perimeters.items()):
+        lines.append("  " + t.text("Restricted perimeter {perimeter}: {name}", perimeter=perimeter, name=name))
+    lines += [f"  ! {t.text(RISKS[risk])}" for risk in plan.risks if risk in RISKS]
+    return [printable(line) for line in lines]

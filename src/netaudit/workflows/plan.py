@@ -1,0 +1,187 @@
+"""Plans a change: what will be done on each host, on what state, what it changes, whom it reaches.
+
+This version plans literal configuration lines, whose effect the request states itself (`expect`), manual steps,
+governed files by their digest, and the acceptance of drift. Planning sends nothing to a device.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from netaudit.core.diff import compare
+from netaudit.core.impact import effects
+from netaudit.core.reach import touched
+from netaudit.core.sshsig import key_fingerprint
+from netaudit.core.statement import statement_digest
+from netaudit.model.change import ConfigStep, InventoryStep, ManualStep, RecipeStep, Request
+from netaudit.model.difference import Difference
+from netaudit.model.errors import NetauditError, stop
+from netaudit.model.snapshot import Snapshot
+from netaudit.model.state import Collected
+from netaudit.model.statements import HostPlan, Impact, PlanStatement
+from netaudit.platforms import platform
+from netaudit.store.baseline import accepted, baseline, last_audit
+from netaudit.store.changes import FOLDER, PLAN, on_disk, proposed, request_digest, write_journal
+from netaudit.store.snapshots import MANIFEST, Recorded, file_digests
+from netaudit.store.workspace import Workspace
+from netaudit.workflows.baseline import future_baseline
+from netaudit.workflows.casework import Governance, mandates
+from netaudit.workflows.change import Written, bring, decided, finished
+from netaudit.workflows.selection import restrictions
+from netaudit.workflows.signer import Hand, write_signed
+from netaudit.workflows.trust import governance
+
+
+@dataclass(frozen=True)
+class Planned:
+    """A plan on file."""
+
+    statement: PlanStatement
+    digest: str
+    written: Written
+
+
+def plan(workspace: Workspace, change: str, by: Hand, minutes: int, now: datetime, *, commit: bool) -> Planned:
+    """Make and sign the plan of a change.
+
+    Args:
+        workspace: where.
+        change: its whole id.
+        by: the planner.
+        minutes: works, verification and rollback together.
+        now: with a zone.
+        commit: commit it.
+
+    Raises:
+        NetauditError: what the gate's phase `plan` refuses; nothing was written.
+    """
+    with workspace.locked("plan"):
+        in_force = governance(workspace, now)
+        request = on_disk(workspace.root, change).request()
+        last = last_audit(workspace)
+        if request is None:
+            raise stop("change-unknown", change=change)
+        statement = _statement(workspace, request, in_force, last, by.person, minutes, now)
+        folder = workspace.root / FOLDER / change
+        path = write_signed(folder / PLAN, statement, "netaudit-plan", by, now)
+        reasons = decided(workspace, bring(workspace, change, in_force, "plan", now))
+        if reasons:
+            path.unlink()
+            raise NetauditError(*reasons)
+        found = statement_digest(statement)
+        paths: list[Path] = [path, write_journal(workspace.root, change, by.person, now, "planned", {"plan": found})]
+        written = finished(workspace, change, paths, f"{change}: planned by {by.person}", commit=commit)
+        return Planned(statement, found, written)
+
+
+def _statement(
+    workspace: Workspace,
+    request: Request,
+    in_force: Governance,
+    last: Recorded | None,
+    planner: str,
+    minutes: int,
+    now: datetime,
+) -> PlanStatement:
+    on_file = mandates(in_force, now)
+    hosts = _hosts(workspace, request, last.snapshot if last else None)
+    predicted = [Difference(**each.model_dump()) for each in request.expect]
+    digests: dict[str, str] = {}
+    impact = Impact(perimeters=_restricted(workspace, hosts))
+    if request.regularises:
+        standing = accepted(workspace)
+        if standing is None or last is None:
+            raise stop("baseline-missing" if standing is None else "audit-missing")
+        before = baseline(workspace, standing.commit).snapshot
+        predicted = list(compare(before, last.snapshot, platform).differences)
+        digests = file_digests(future_baseline(last), ".netaudit/last-audit")
+        reached = effects(before, last.snapshot)
+        impact = Impact(
+            critical=tuple(sorted({each.name for each in reached if each.critical})),
+            perimeters={each.name: each.restricted for each in reached if each.restricted},
+        )
+    files = {step.path: step.sha256 for step in request.steps if isinstance(step, InventoryStep)}
+    proposed(workspace.root, request.id, files)
+    manual = tuple(step.manual for step in request.steps if isinstance(step, ManualStep))
+    roles = [str(workspace.inventory.hosts[host].get("role") or "") for host in hosts]
+    return PlanStatement(
+        site=in_force.site_id,
+        change=request.id,
+        request_digest=request_digest(request),
+        accepted_commit=in_force.trust.commit,
+        governing=in_force.trust.governing,
+        planner=planner,
+        hosts=hosts,
+        manual=manual,
+        files=files,
+        baseline_digests=digests,
+        predicted=tuple(predicted),
+        touches=touched(predicted, roles, manual=bool(manual), files=bool(files)),
+        impact=impact,
+        risks=_risks(request),
+        mandates={name: each for name, each in on_file.items() if name in impact.perimeters.values()},
+        audit_digest=file_digests(future_baseline(last), ".netaudit/last-audit")[MANIFEST] if last else "",
+        audit_taken_at=last.snapshot.taken_at if last else "",
+        works_minutes=minutes,
+    )
+
+
+def _hosts(workspace: Workspace, request: Request, snapshot: Snapshot | None) -> dict[str, HostPlan]:
+    found: dict[str, HostPlan] = {}
+    for step in request.steps:
+        if isinstance(step, RecipeStep):
+            raise stop("not-available-yet", what=f"the recipe `{step.recipe}`")
+        if isinstance(step, ConfigStep):
+            if step.host in found:
+                raise stop("host-planned-twice", host=step.host)
+            found[step.host] = _host_plan(workspace, step, snapshot)
+    return found
+
+
+def _host_plan(workspace: Workspace, step: ConfigStep, snapshot: Snapshot | None) -> HostPlan:
+    if snapshot is None:
+        raise stop("audit-missing")
+    host, state = workspace.inventory.hosts.get(step.host), snapshot.states.get(step.host)
+    if host is None or state is None:
+        raise stop("host-not-audited", host=step.host)
+    facts = state.sections.facts
+    address = host.hostname or step.host
+    return HostPlan(
+        platform=state.platform,
+        address=f"{address}:{host.port or 22}",
+        host_key=_host_key(workspace, address, host.port or 22),
+        serial=facts.value.serial if isinstance(facts, Collected) else "",
+        base_digest=state.digests.canonical,
+        forward=tuple(line for line in step.config.splitlines() if line.strip()),
+        rollback=tuple(line for line in (step.rollback or "").splitlines() if line.strip()),
+        guarantee="manual",
+    )
+
+
+def _host_key(workspace: Workspace, address: str, port: int) -> str:
+    """The fingerprint of the host key on record; empty where there is none."""
+    wanted = address if port == 22 else f"[{address}]:{port}"
+    text = workspace.known_hosts.read_text(encoding="utf-8") if workspace.known_hosts.is_file() else ""
+    for line in text.splitlines():
+        words = line.split()
+        if len(words) >= 3 and words[0] == wanted:
+            return key_fingerprint(f"{words[1]} {words[2]}")
+    return ""
+
+
+def _restricted(workspace: Workspace, hosts: dict[str, HostPlan]) -> dict[str, str]:
+    standing = accepted(workspace)
+    perimeters = workspace.perimeters(standing.commit if standing else None)
+    chosen = {name: host for name, host in workspace.inventory.hosts.items() if name in hosts}
+    return restrictions(chosen, perimeters)
+
+
+def _risks(request: Request) -> tuple[str, ...]:
+    said = []
+    if any(isinstance(step, ConfigStep) for step in request.steps):
+        said.append("literal-lines")
+    if any(isinstance(step, ManualStep) for step in request.steps):
+        said.append("by-hand")
+    if request.regularises:
+        said.append("without-prior-visa")
+    return tuple(said)

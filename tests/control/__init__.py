@@ -1,0 +1,1 @@
+"""Change control with real git, real ssh-keygen and the real command line."""
