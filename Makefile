@@ -34,10 +34,10 @@ $(READY): requirements.lock pyproject.toml
 bench-collect: $(READY)  ## how fast switches are asked: the table of docs/performance.md (about ten minutes)
 	$(BIN)/python -m benchmarks.collect
 
-lab-up: $(READY)  ## the practice of real daemons in network namespaces (root, Linux)
+lab-up: $(READY)  ## the practice of real daemons in network namespaces, in the background (root, Linux)
 	$(BIN)/python -m tests.lab up
 
-lab-down: $(READY)
+lab-down: $(READY)  ## takes it down, and leaves nothing of it
 	$(BIN)/python -m tests.lab down
 
 lock:  ## pin every dependency with its hashes (needs uv)

@@ -1,4 +1,4 @@
-"""The daemons of a practice: an Open vSwitch, a firewall with dnsmasq and nftables, hosts with sshd and lldpd."""
+"""Hosts with sshd and lldpd, managed switches, computers that take leases, and a unit that records what it hears."""
 
 from pathlib import Path
 
@@ -20,48 +20,11 @@ Defaults use_pty
 """
 _PAM = "auth required pam_permit.so\naccount required pam_permit.so\nsession required pam_permit.so\n"
 
-_DNSMASQ = """# Cabinet dentaire, real dnsmasq
-domain=cabinet.example
-expand-hosts
-bogus-priv
-no-resolv
-no-ping
-server=192.0.2.53
-interface=lan10
-interface=lan20
-dhcp-authoritative
-dhcp-range=set:bureautique,10.10.0.100,10.10.0.199,255.255.255.0,12h
-dhcp-option=tag:bureautique,option:router,10.10.0.1
-dhcp-option=tag:bureautique,option:dns-server,10.10.0.1
-dhcp-range=set:imagerie,10.20.0.100,10.20.0.149,255.255.255.0,24h
-dhcp-option=tag:imagerie,option:router,10.20.0.1
-dhcp-option=tag:imagerie,option:ntp-server,10.99.0.1
-dhcp-host=00:09:21:33:10:0a,set:imagerie,10.20.0.10,cbct1
-host-record=pacs.cabinet.example,10.20.0.5
-cname=images.cabinet.example,pacs.cabinet.example
-"""
-_NFTABLES = """flush ruleset
-table inet filter {
-  set gestion { type ipv4_addr; flags interval; elements = { 10.99.0.0/24 } }
-  set bannis { type ipv4_addr; flags timeout; elements = { 192.0.2.66 timeout 10h } }
-  set vus { type ipv4_addr; flags dynamic,timeout; timeout 1h; }
-  counter dicom { }
-  quota invites { over 500 mbytes }
-  chain forward {
-    type filter hook forward priority filter; policy drop;
-    ct state established,related counter accept
-    ip saddr @bannis drop
-    iifname "lan99" ip saddr @gestion counter accept
-    iifname "lan10" oifname "lan20" tcp dport 104 counter name "dicom" accept comment "DICOM"
-  }
-  chain input {
-    type filter hook input priority filter; policy accept;
-    iifname "lan10" tcp dport 22 counter drop
-    iifname "lan20" update @vus { ip saddr } counter
-    iifname "lan99" tcp dport 22 limit rate 100/second burst 50 packets quota name "invites" drop
-  }
-}
-"""
+_SNMPD = """agentaddress udp:161
+rocommunity {community} 10.99.0.0/24
+sysName {name}
+sysLocation baie technique
+""".replace("{community}", "lecture-lab")
 _DHCP_SCRIPT = """#!/bin/sh
 case "$1" in bound|renew) ip addr replace "$ip/$mask" dev "$interface"; ip route replace default via "$router";; esac
 """
@@ -70,17 +33,26 @@ case "$1" in bound|renew) ip addr replace "$ip/$mask" dev "$interface"; ip route
 class Host(Device):
     """A Linux host that answers to SSH and announces itself by LLDP."""
 
-    def serve_ssh(self, public_key: str) -> None:
-        """Start sshd with a host key of its own, and a user who may log in with this key and read with sudo."""
-        with (self.etc / "passwd").open("a") as file:
-            file.write(f"{USER}:x:7999:7999::/run/home:/bin/bash\n")
-        with (self.etc / "group").open("a") as file:
-            file.write(f"{USER}:x:7999:\n")
-        self.write("shadow", f"root:*:19000::::::\n{USER}:*:19000::::::\n", 0o640)
+    def add_user(self, name: str, number: int, group: int, shell: str) -> None:
+        """Add somebody who logs in with the lab's key."""
+        self.append("passwd", f"{name}:x:{number}:{group}::/run/home:{shell}\n")
+        self.append("shadow", f"{name}:*:19000::::::\n")
+
+    def serve_ssh(self, public_key: str, more: str = "") -> None:
+        """Start sshd with a host key of its own, and a user who may log in with this key and read with sudo.
+
+        Args:
+            public_key: a line of authorized_keys.
+            more: lines of sshd_config.
+        """
+        self.append("group", f"{USER}:x:7999:\n")
+        self.append("shadow", "root:*:19000::::::\n")
+        (self.etc / "shadow").chmod(0o640)
+        self.add_user(USER, 7999, 7999, "/bin/bash")
         self.write("sudoers", f"{_SUDOERS}{USER} ALL=(ALL) NOPASSWD: ALL\n", 0o440)
         for service in ("sudo", "other"):
             self.write(f"pam.d/{service}", _PAM)
-        self.write("ssh/sshd_config", _SSHD)
+        self.write("ssh/sshd_config", _SSHD + more)
         self.write("ssh/authorized_keys", public_key)
         command("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", str(self.etc / "ssh/ssh_host_ed25519_key"))
         self.run("/usr/sbin/sshd", "-f", "/etc/ssh/sshd_config")
@@ -92,7 +64,7 @@ class Host(Device):
 
     def announce(self) -> None:
         """Start lldpd on the cables."""
-        self.run("lldpd", "-I", "eth*,lan*,port*")
+        self.run("lldpd", "-I", "eth*,port*,uplink*")
 
     def neighbours(self) -> str:
         """What lldpd hears."""
@@ -131,53 +103,69 @@ class Switch(Host):
         )
         self.run("ovs-vsctl", "add-br", "br0", "--", "set", "bridge", "br0", "datapath_type=netdev")
 
-    def patch(self, access: dict[str, int], trunks: dict[str, str], management: str, mac: str) -> None:
-        """Put ports into the bridge, and give the switch its own address in VLAN 99."""
+    def patch(self, access: dict[str, int], trunks: dict[str, str]) -> None:
+        """Put ports into the bridge, each in one VLAN or with several tags, and keep the kernel's hands off them."""
         words = []
         for port, vlan in access.items():
             words += ["--", "add-port", "br0", port, f"tag={vlan}"]
         for port, vlans in trunks.items():
-            words += ["--", "add-port", "br0", port, f"trunks={vlans}"]
-        words += ["--", "add-port", "br0", "mgmt", "tag=99", "--", "set", "interface", "mgmt", "type=internal"]
+            words += ["--", "add-port", "br0", port, "vlan_mode=trunk", f"trunks={vlans}"]
         self.run("ovs-vsctl", *words[1:])
-        self.run("ip", "link", "set", "mgmt", "address", mac, "up")
-        self.address("mgmt", management, via="10.99.0.1")
-        # The kernel sees the same frames as the switch does, and would answer them or pass them on.
-        ports = ", ".join([*access, *trunks])
-        chain = f"type filter hook ingress devices = {{ {ports} }} priority 0; policy drop;"
-        self.write("nftables.conf", f"table netdev switched {{\n  chain ingress {{\n    {chain}\n  }}\n}}\n")
+        self._ports = [*access, *trunks]
+
+    def internal(self, port: str, vlan: int, mac: str, prefix: str) -> None:
+        """Give the device itself a place in a VLAN."""
+        self.run(
+            *("ovs-vsctl", "add-port", "br0", port, f"tag={vlan}"),
+            *("--", "set", "interface", port, "type=internal", f'mac="{mac}"'),
+        )
+        self.run("ip", "link", "set", port, "up")
+        self.address(port, prefix)
+
+    @property
+    def apart(self) -> str:
+        """The ruleset that drops what the kernel sees of frames that are the switch's, or it would answer them."""
+        chain = f"type filter hook ingress devices = {{ {', '.join(self._ports)} }} priority 0; policy drop;"
+        return f"table netdev switched {{\n  chain ingress {{\n    {chain}\n  }}\n}}\n"
+
+    def manage(self, prefix: str, mac: str) -> None:
+        """The switch's own address in VLAN 99, its rules, and its SNMP agent."""
+        self.internal("mgmt", 99, mac, prefix)
+        self.run("ip", "route", "add", "default", "via", "10.99.0.1")
+        self.write("nftables.conf", self.apart)
         self.run("nft", "-f", "/etc/nftables.conf")
+        self.write("snmp/snmpd.conf", _SNMPD.format(name=self.name), 0o600)
+        self.run("snmpd", "-Lf", "/dev/null", "-p", "/run/snmpd.pid")
 
     def move(self, port: str, vlan: int) -> None:
         """Move an access port to another VLAN."""
         self.run("ovs-vsctl", "set", "port", port, f"tag={vlan}")
 
+    def tag(self, port: str, vlans: str) -> None:
+        """Let these VLANs, and no other, pass tagged."""
+        self.run("ovs-vsctl", "set", "port", port, f"trunks={vlans}")
 
-class Firewall(Host):
-    """Routes between the VLANs, filters, and serves DHCP and DNS."""
 
-    def guard(self) -> None:
-        """Start filtering, forwarding, DHCP and DNS."""
-        self.write("resolv.conf", "search cabinet.example\nnameserver 127.0.0.1\n")
-        self.write("hosts", "127.0.0.1 localhost\n10.99.0.1 fw1.cabinet.example fw1\n10.99.0.11 sw1\n10.99.0.12 sw2\n")
-        self.write("nftables.conf", _NFTABLES)
-        self.write("dnsmasq.conf", _DNSMASQ)
-        self.filter()
-        self.run("sysctl", "-qw", "net.ipv4.ip_forward=1")
-        self.serve()
+class Panel(Device):
+    """A patch panel in the middle of a cable: pulling it takes the carrier from both ends and touches neither."""
 
-    def filter(self) -> None:
-        """Load the rules of the file, and only them."""
-        self.run("nft", "-f", "/etc/nftables.conf")
+    def join(self) -> None:
+        """Pass on everything, LLDP too (group address ...:0e), and say nothing."""
+        self.run("ip", "link", "add", "panel", "type", "bridge", "stp_state", "0", "group_fwd_mask", "16384")
+        self.run("sysctl", "-qw", "net.ipv6.conf.panel.disable_ipv6=1", "net.ipv6.conf.all.disable_ipv6=1")
+        for end in ("left", "right"):
+            self.run("ip", "link", "set", end, "master", "panel")
+        self.run("ip", "link", "set", "panel", "up")
 
-    def serve(self) -> None:
-        """Start dnsmasq; it reads its configuration once."""
-        self.run("dnsmasq", "--pid-file=/run/dnsmasq.pid")
+    def pull(self) -> None:
+        """Take the patch cord out."""
+        for end in ("left", "right"):
+            self.run("ip", "link", "set", end, "down")
 
-    def serve_again(self) -> None:
-        """Restart dnsmasq."""
-        self.stop("dnsmasq")
-        self.serve()
+    def patch(self) -> None:
+        """Put the patch cord back."""
+        for end in ("left", "right"):
+            self.run("ip", "link", "set", end, "up")
 
 
 class Computer(Host):
@@ -186,7 +174,13 @@ class Computer(Host):
     def lease(self) -> None:
         """Ask for an address until one is given."""
         self.write("udhcpc.sh", _DHCP_SCRIPT, 0o755)
-        self.run("udhcpc", "-i", "eth0", "-s", "/etc/udhcpc.sh", "-n", "-q", "-t", "8", "-T", "1", "-x", "hostname:pc1")
+        ask = ("udhcpc", "-i", "eth0", "-s", "/etc/udhcpc.sh", "-n", "-q", "-t", "8", "-T", "1")
+        self.run(*ask, "-x", f"hostname:{self.name}")
+
+    def given(self) -> str:
+        """The address that the lease gave, with its prefix length."""
+        words = self.run("ip", "-4", "-o", "addr", "show", "dev", "eth0").stdout.split()
+        return words[words.index("inet") + 1]
 
 
 class Recorder(Host):
@@ -195,11 +189,18 @@ class Recorder(Host):
     def record(self, address: str, mac: str) -> None:
         """Start recording what others send to the unit or ask about its address."""
         self._file: Path = self.log / "heard"
+        self._heard_before = 0
         wanted = f"not ether src {mac} and (ether dst {mac} or dst host {address} or arp dst host {address})"
         self.spawn("tcpdump", "-i", "eth0", "-n", "-e", "-l", "--immediate-mode", wanted, out=self._file)
         until(lambda: "listening on" in self._file.read_text(), "tcpdump listens")
 
     def heard(self) -> list[str]:
-        """One line a packet."""
-        lines = self._file.read_text().splitlines()
-        return [line for line in lines if " > " in line]
+        """One line a packet, since the record began."""
+        return self._lines()[self._heard_before :]
+
+    def forget(self) -> None:
+        """Begin a new record."""
+        self._heard_before = len(self._lines())
+
+    def _lines(self) -> list[str]:
+        return [line for line in self._file.read_text().splitlines() if " > " in line]

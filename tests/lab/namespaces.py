@@ -8,7 +8,6 @@ import contextlib
 import os
 import shutil
 import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Callable
@@ -19,19 +18,31 @@ FOLDER = "netaudit-lab-"
 _NETNS = Path("/run/netns")
 
 # Orphans become children of the first process: it ignores their end, so the kernel forgets them.
-_FIRST_PROCESS = "import signal, sys; signal.signal(signal.SIGCHLD, signal.SIG_IGN); sys.stdin.read()"
+# Perl, which every Debian has under /usr: this Python may live in a folder that the device does not see.
+_FIRST_PROCESS = '$SIG{CHLD} = "IGNORE"; 1 while <STDIN>;'
 _SET_UP = """set -e
 mount -t sysfs sysfs /sys
 mount --bind "$ETC" /etc
 mount -t tmpfs -o mode=755 tmpfs /run
-mount -t tmpfs -o mode=755 tmpfs /var/lib/misc
-mkdir -p /run/sshd /run/home /run/openvswitch
+# What daemons remember is the device's own, and empty at first.
+for folder in /var/lib /var/cache /var/log; do mount -t tmpfs -o mode=755 tmpfs "$folder"; done
+mkdir -p /var/lib/misc /var/lib/snmp /var/lib/kea /var/lib/samba/private /var/cache/bind /var/cache/samba
+# What the firmware tells of the machine: a fresh /sys/class, whose other classes lead to a second look at the kernel's.
+mkdir -p /run/sysfs /run/sshd /run/home /run/openvswitch
+mount -t sysfs sysfs /run/sysfs
+mount -t tmpfs -o mode=755 tmpfs /sys/class
+for class in /run/sysfs/class/*; do ln -s "$class" /sys/class/; done
+rm -f /sys/class/dmi
+mkdir -p /sys/class/dmi/id
+echo "Netaudit Lab" > /sys/class/dmi/id/sys_vendor
+echo "Namespace" > /sys/class/dmi/id/product_name
+echo "$SERIAL" > /sys/class/dmi/id/product_serial
 chmod 755 /run/sshd /run/home
 hostname "$NAME"
 sysctl -qw net.ipv6.conf.default.accept_dad=0 net.ipv6.conf.default.router_solicitations=0
 ip link set lo up
 echo ready
-exec "$PYTHON" -I -S -c "$FIRST_PROCESS"
+exec perl -e "$FIRST_PROCESS"
 """
 
 
@@ -82,6 +93,7 @@ class Device:
             folder: where its files go.
         """
         self.name = name
+        self.serial = f"NA-{name.upper()}-0001"
         self.netns = f"{PREFIX}{lab}-{name}"
         self.etc = folder / name / "etc"
         self.log = folder / name
@@ -109,7 +121,7 @@ class Device:
                 "PATH": "/usr/sbin:/usr/bin:/sbin:/bin",
                 "ETC": str(self.etc),
                 "NAME": self.name,
-                "PYTHON": sys.executable,
+                "SERIAL": self.serial,
                 "FIRST_PROCESS": _FIRST_PROCESS,
             },
         )
@@ -155,12 +167,34 @@ class Device:
         self.run("kill", pid)
         until(lambda: self.run("test", "-e", f"/proc/{pid}", check=False).returncode, f"{daemon} of {self.name} ends")
 
+    def background(self, name: str, *arguments: str) -> None:
+        """Start a daemon that would stay in the foreground; its words go to /run/<name>.log."""
+        script = f'exec "$@" >/run/{name}.log 2>&1 & echo $! >/run/{name}.pid'
+        self.run("sh", "-c", script, name, *arguments)
+
+    def identify(self, serial: str) -> None:
+        """Give the device another serial number, as another of its model would have."""
+        self.run("sh", "-c", 'echo "$0" > /sys/class/dmi/id/product_serial', serial)
+
+    def unplug(self, interface: str = "eth0") -> None:
+        """Pull the cable out of the device."""
+        self.run("ip", "link", "set", interface, "down")
+
+    def plug_in(self, interface: str = "eth0") -> None:
+        """Put the cable back in."""
+        self.run("ip", "link", "set", interface, "up")
+
     def write(self, path: str, text: str, mode: int = 0o644) -> None:
         """Write a file under /etc."""
         file = self.etc / path.removeprefix("/etc/")
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(text, encoding="utf-8")
         file.chmod(mode)
+
+    def append(self, path: str, text: str) -> None:
+        """Add text at the end of a file under /etc."""
+        with (self.etc / path).open("a", encoding="utf-8") as file:
+            file.write(text)
 
     def read(self, path: str) -> str:
         """A file under /etc."""
@@ -202,7 +236,7 @@ class Device:
         self.write("nsswitch.conf", "passwd: files\ngroup: files\nshadow: files\nhosts: files dns\n")
         self.write("hostname", f"{self.name}\n")
         self.write("hosts", f"127.0.0.1 localhost\n127.0.1.1 {self.name}\n")
-        self.write("resolv.conf", "search cabinet.example\nnameserver 10.99.0.1\n")
+        self.write("resolv.conf", "search cabinet.example\nnameserver 10.99.0.2\n")
         os.chown(self.etc, 0, 0)
 
 

@@ -1,5 +1,6 @@
 """The practice comes up quickly and leaves nothing, not even when its owner is killed."""
 
+import json
 import os
 import subprocess
 import sys
@@ -36,8 +37,14 @@ def _processes(networks: list[str]) -> list[str]:
     return [pid for name in networks for pid in command("ip", "netns", "pids", name).stdout.split()]
 
 
+def _links() -> set[str]:
+    """The interfaces of this machine itself."""
+    return {line.split()[0] for line in command("ip", "-brief", "link").stdout.splitlines()}
+
+
 @pytest.mark.parametrize("killed", [False, True], ids=["down", "killed"])
 def test_nothing_is_left(practice: Practice, killed: bool) -> None:
+    links = _links()
     started = time.monotonic()
     owner = subprocess.Popen(
         [sys.executable, "-c", _OWNER],
@@ -66,3 +73,42 @@ def test_nothing_is_left(practice: Practice, killed: bool) -> None:
         namespaces.tidy()
     assert _networks(lab) == []
     assert _folders(lab) == []
+    assert _links() == links
+
+
+def test_lab_up_returns_and_lab_down_leaves_nothing(practice: Practice, tmp_path: Path) -> None:
+    root = Path(__file__).parents[2]
+    # A folder for temporary files of its own, so that a practice that somebody looks at is left alone.
+    paths = os.pathsep.join(path for path in sys.path if path)
+    env = {**os.environ, "TMPDIR": str(tmp_path), "PYTHONPATH": paths}
+
+    def lab(*words: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, "-m", "tests.lab", *words],
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
+            cwd=root,
+            env=env,
+        )
+
+    started = time.monotonic()
+    up = lab("up")
+    assert up.returncode == 0, up
+    assert time.monotonic() - started < 10
+    try:
+        pid = json.loads((tmp_path / "netaudit-lab.json").read_text())["pid"]
+        assert len(_networks(pid)) == len(practice.devices)
+        assert lab("drift", "no-such-thing").returncode == 1
+        assert lab("drift", "address").returncode == 0
+        address = ("ip", "netns", "exec", f"{PREFIX}{pid}-ws1", "ip", "-brief", "addr", "show", "eth0")
+        assert "10.20.0.122/24" in command(*address).stdout
+        assert lab("revert").returncode == 0
+        assert "10.20.0.122/24" not in command(*address).stdout
+    finally:
+        down = lab("down")
+    assert down.returncode == 0, down
+    assert lab("status").stdout == "The practice is down.\n"
+    assert _networks(pid) == []
+    assert list(tmp_path.iterdir()) == []
