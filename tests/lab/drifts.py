@@ -28,7 +28,7 @@ def rogue_dhcp(practice: Practice) -> Revert:
 
     def revert() -> None:
         practice.box1.stop("dnsmasq")
-        practice.box1.leave()
+        _gone(practice)
 
     return revert
 
@@ -36,8 +36,14 @@ def rogue_dhcp(practice: Practice) -> Revert:
 def new_host(practice: Practice) -> Revert:
     """A computer that was never there."""
     practice.box1.arrive()
+    return lambda: _gone(practice)
 
-    return practice.box1.leave
+
+def _gone(practice: Practice) -> None:
+    """The box is unplugged, and whoever heard it forgets it, as they would after five minutes by themselves."""
+    practice.box1.leave()
+    practice.fw1.run("ip", "neigh", "flush", "dev", "lan10", "to", "10.10.0.200", check=False)
+    practice.hear_anew()
 
 
 def open_rule(practice: Practice) -> Revert:

@@ -200,6 +200,19 @@ class Practice:
 
         until(all_heard, "every LLDP neighbour is heard")
 
+    def hear_anew(self) -> None:
+        """Have the switches forget every MAC address, and everybody who is there say a word."""
+        for switch in (self.sw1, self.sw2, self.fw1):
+            switch.run("ovs-appctl", "fdb/flush", "br0")
+        words: tuple[tuple[Device, str], ...] = (
+            *((device, "10.20.0.1") for device in (self.ws1, self.cbct1, self.pacs1, self.dhcp1)),
+            # The unit asks for somebody who is not there: an answer would be in its record.
+            (self.cerec1, "10.20.0.250"),
+            *((device, "10.99.0.1") for device in (self.admin, self.sw1, self.sw2, self.dhcp1)),
+            (self.pc1, "10.10.0.1"),
+        )
+        _all(lambda word: word[0].run("ping", "-n", "-q", "-c", "1", "-W", "1", word[1], check=False), words)
+
     def describe(self, root: Path, *, perimeter: bool) -> None:
         """Write the practice into the inventory of a workspace."""
         login = f"username: {USER}, connection_options: {{netmiko: {{extras: {{key_file: {self.key}}}}}}}"

@@ -2,8 +2,6 @@
 
 import pytest
 
-from netaudit.model.state import SECTION_NAMES
-from netaudit.platforms import platform
 from tests.lab.conftest import Workspace
 from tests.lab.drifts import DRIFTS
 from tests.lab.practice import BOX_MAC, Practice
@@ -35,23 +33,6 @@ _SAID = {
 _FAILED = {"lldp-off": {"section-failed"}}
 
 
-def _unread() -> dict[str, str]:
-    """Drifts that the Linux platform has no reader for: name -> what is missing. Empty once it has them."""
-    linux = platform("linux")
-    commands = " ".join(linux.commands(SECTION_NAMES))
-    lacking: dict[str, str] = {}
-    if "switchports" not in linux.readings:
-        lacking |= dict.fromkeys(("add-vlan", "move-port"), "no reader of Open vSwitch's ports")
-    if "mac_table" not in linux.readings:
-        lacking |= dict.fromkeys(("rogue-dhcp", "new-host"), "no reader of Open vSwitch's MAC table")
-    if "named" not in commands and "bind" not in commands:
-        lacking["zone-record"] = "no reader of BIND's zones"
-    return lacking
-
-
-_UNREAD = _unread()
-
-
 def _sentences(workspace: Workspace, failed: set[str]) -> list[str]:
     found = workspace.asked("audit", "--no-report")
     codes = {each["code"] for each in found["reasons"]} - {"conforming", "differences", "unauthorised-changes"}
@@ -71,8 +52,6 @@ def test_a_drift_is_that_change_alone_and_its_revert_is_none(
     finally:
         revert()
     assert _sentences(workspace, set()) == []
-    if name in _UNREAD and shown == []:
-        pytest.xfail(f"not seen yet: {_UNREAD[name]}")
     assert shown == _SAID[name]
 
 

@@ -12,14 +12,17 @@ from tests.lab.practice import CBCT_MAC, CEREC_MAC, PC_MAC, Practice
 
 pytestmark = pytest.mark.slow
 
-_LINUX = {"facts", "interfaces", "addresses", "dns", "config", "arp", "neighbours", "links"}
+_LINUX = {
+    "facts", "interfaces", "addresses", "routes", "dns", "management", "users", "config", "arp", "neighbours", "links",
+}  # fmt: skip
+_SWITCH = {"switchports", "lags", "spanning_tree", "mac_table"}
 _COLLECTED = {
-    "fw1": _LINUX | {"dhcp", "leases"},
-    "dhcp1": _LINUX,
+    "fw1": _LINUX | _SWITCH | {"dhcp", "leases"},
+    "dhcp1": _LINUX | {"dhcp", "leases"},
     "pacs1": _LINUX,
     "ws1": _LINUX,
-    "sw1": _LINUX,
-    "sw2": _LINUX,
+    "sw1": _LINUX | _SWITCH,
+    "sw2": _LINUX | _SWITCH,
     "fw1-frr": {"facts", "interfaces", "addresses", "routes", "config", "links"},
     "pacs1-dicom": {"services"},
 }
@@ -73,6 +76,21 @@ def test_values_are_those_of_the_daemons(workspace: Workspace, practice: Practic
         "port24": "sw2",
     }
     assert _rows(workspace, "ws1", "links")["eth0"] == {"up": True}
+    ports = _rows(workspace, "sw1", "switchports")
+    assert ports.keys() == {"port1", "port2", "port3", "port4", "port5", "port6", "port24", "mgmt"}
+    assert ports["port24"] == {"mode": "trunk", "tagged": "10,20,99"}
+    assert (ports["port5"]["mode"], ports["port5"]["untagged"]) == ("access", 20)
+    assert _rows(workspace, "sw1", "mac_table")[f"{CBCT_MAC} 20"] == {"port": "port24"}
+    assert _rows(workspace, "sw2", "mac_table")[f"{CBCT_MAC} 20"] == {"port": "port2"}
+    imaging = _rows(workspace, "dhcp1", "dhcp")["10.20.0.0/24"]
+    assert imaging["options"] == {"3": "10.20.0.1", "6": "10.99.0.2", "42": "10.99.0.1"}
+    assert imaging["reservations"] == {CBCT_MAC: {"address": "10.20.0.10", "name": "cbct1"}}
+    assert _rows(workspace, "dhcp1", "leases")[CBCT_MAC] == {"address": "10.20.0.10", "name": "cbct1"}
+    names = _rows(workspace, "dhcp1", "dns")
+    assert names["zones"] == {"cabinet.example": "primary", "10.in-addr.arpa": "primary"}
+    assert names["forwarders"] == ("192.0.2.53",)
+    assert names["records"]["pacs.cabinet.example A"] == "10.20.0.5"
+    assert names["records"]["images.cabinet.example CNAME"] == "pacs.cabinet.example"
 
 
 def test_routers_values_are_those_of_frr(workspace: Workspace) -> None:

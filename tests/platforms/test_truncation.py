@@ -14,7 +14,7 @@ from netaudit.core.normalise import Capture, device_state
 from netaudit.model.platform import Captures
 from netaudit.model.state import SECTION_NAMES, Collected, DeviceState, Dns
 from netaudit.platforms import platform
-from tests.platforms import captures_cisco_ios, captures_hp_procurve
+from tests.platforms import captures_cisco_ios, captures_hp_procurve, captures_linux
 
 _DMI = "sudo -n cat /sys/class/dmi/id/"
 LINUX = {
@@ -60,6 +60,7 @@ LINUX = {
     'policy drop;\n\t\ttcp dport 22 counter packets 3 bytes 180 accept\n\t\tlog prefix "}{ " drop\n\t}\n\n'
     "\tchain forward {\n\t\ttype filter hook forward priority filter; policy drop;\n\t}\n}\n",
     "sudo -n cat /etc/ppp/chap-secrets": "# client server secret addresses\n",
+    **captures_linux.CAPTURES,
     "cat /var/lib/misc/dnsmasq.leases": "1700000000 02:00:00:00:01:02 10.2.0.2 imprimante *\n"
     "1700000001 02:00:00:00:01:03 10.2.0.3 * *\n",
 }

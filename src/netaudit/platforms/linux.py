@@ -1,20 +1,25 @@
-"""Linux hosts over SSH: structured output where the tool has one (iproute2, lldpd), files otherwise.
+"""Linux hosts over SSH: structured output where a tool has one (iproute2, lldpd, Open vSwitch, BIND), files otherwise.
 
-A host without dnsmasq, nftables or lldpd does not offer those sections; that is not the same as an empty one. The
-configuration is one text: each file or ruleset under a heading `### command`. Written from the manual pages and the
-output of iproute2 6.1, lldpd 1.0.16, dnsmasq 2.90 and nftables 1.0.6.
+A host without such a tool or daemon does not offer its sections; that is not the same as an empty one. DHCP is
+dnsmasq's and Kea's, names are those of /etc/hosts, dnsmasq and BIND's primary zones. The configuration is one text:
+each file or ruleset under a heading `### command`. Written from the manual pages and the output of iproute2 6.1, lldpd
+1.0.16, dnsmasq 2.90, nftables 1.0.6, Open vSwitch 3.1, BIND 9.18, Kea 2.2 and OpenSSH 9.2 in the lab of `tests/lab`.
 """
 
 import ipaddress
-import json
 import re
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 from netaudit.core.configuration import by_indentation
 from netaudit.model.names import cisco_interface, mac, printable
 from netaudit.model.platform import Captures, ConfigLine, NotOffered, Platform, Reading, ReadingError, SecretPattern
 from netaudit.model.state import Addresses, ArpEntry, DhcpPool, Dns, Facts, Interface, Lease, Link, Neighbour
-from netaudit.platforms import _dnsmasq
+from netaudit.platforms import _bind, _dnsmasq, _kea, _ovs
+from netaudit.platforms._linux_asked import json_of, offered, present
+from netaudit.platforms._linux_system import ROUTES, SSHD, USERS, management, routes, users
+
+T = TypeVar("T")
 
 _LINKS = "ip -j -d link show"
 _ADDRESSES = "ip -j addr show"
@@ -27,12 +32,8 @@ _RULESET = "sudo -n nft list ruleset"
 _CHAP = "sudo -n cat /etc/ppp/chap-secrets"
 _LEASES = "cat /var/lib/misc/dnsmasq.leases"
 _DMI = {name: f"sudo -n cat /sys/class/dmi/id/{name}" for name in ("sys_vendor", "product_name", "product_serial")}
-_CONFIG_PARTS = (_DNSMASQ, _RESOLV, _HOSTS, _RULESET, _CHAP)
-# A tool or a file that is not there; a daemon that does not answer on its socket is another matter, and a failure.
-_ABSENT = re.compile(r"^cat: .*: No such file or directory$|^.*\bcommand not found$", re.MULTILINE)
-_SILENT = re.compile(r"^.*\b(?:unable to connect to socket|Connection refused)\b.*", re.MULTILINE)
-# A warning of sudo's that changes nothing: its host's name is not in /etc/hosts.
-_WARNING = re.compile(r"^sudo: unable to resolve host .*\n?", re.MULTILINE)
+_SNMPD = "sudo -n cat /etc/snmp/snmpd.conf"
+_CONFIG_PARTS = (_DNSMASQ, _RESOLV, _HOSTS, _RULESET, _CHAP, _SNMPD, SSHD, _bind.CONFIG, _kea.CONFIG)
 _LOOPBACK = "lo"
 # What nft(8) prints of counters, quotas and elements that expire, and of sets that packets fill: it moves by itself.
 _MOVING = (
@@ -43,48 +44,17 @@ _MOVING = (
 )
 
 
-def _offered(captures: Captures, command: str) -> str:
-    """What a command printed; `NotOffered` where the host has no such file or tool.
-
-    Raises:
-        ReadingError: the tool is there, and its daemon does not answer.
-    """
-    text = _WARNING.sub("", captures[command])
-    if silent := _SILENT.search(text):
-        raise ReadingError(f"`{command}` got no answer: {printable(silent[0])}")
-    if _ABSENT.search(text) and len(text.strip().splitlines()) == 1:
-        raise NotOffered(printable(text.strip()))
-    return text
-
-
-def _present(captures: Captures, command: str) -> str | None:
-    try:
-        return _offered(captures, command)
-    except NotOffered:
-        return None
-
-
-def _json(captures: Captures, command: str) -> Any:
-    text = _offered(captures, command)
-    try:
-        return json.loads(text)
-    except json.JSONDecodeError as failure:
-        raise ReadingError(f"`{command}` is not whole JSON ({failure.msg} at character {failure.pos})") from failure
-    except RecursionError as failure:
-        raise ReadingError(f"`{command}` is JSON nested beyond all reason") from failure
-
-
 def _facts(captures: Captures) -> Facts:
     release = dict(re.findall(r'^(\w+)="?([^"\n]*)"?$', captures["cat /etc/os-release"], re.MULTILINE))
     hostname = captures["hostname"].strip()
     if not release or not hostname:
         raise ReadingError("neither a host name nor an operating system is told")
-    exact = (_present(captures, "cat /etc/debian_version") or "").strip()
+    exact = (present(captures, "cat /etc/debian_version") or "").strip()
     return Facts(
         hostname=printable(hostname),
-        vendor=printable((_present(captures, _DMI["sys_vendor"]) or "").strip()),
-        model=printable((_present(captures, _DMI["product_name"]) or "").strip()),
-        serial=printable((_present(captures, _DMI["product_serial"]) or "").strip()),
+        vendor=printable((present(captures, _DMI["sys_vendor"]) or "").strip()),
+        model=printable((present(captures, _DMI["product_name"]) or "").strip()),
+        serial=printable((present(captures, _DMI["product_serial"]) or "").strip()),
         firmware=printable(" ".join(filter(None, (release.get("PRETTY_NAME", ""), exact)))),
     )
 
@@ -94,7 +64,7 @@ def _interfaces(captures: Captures) -> dict[str, Interface]:
         printable(row["ifname"]): Interface(
             enabled="UP" in row["flags"], mac=mac(row["address"]), description=printable(row.get("ifalias", ""))
         )
-        for row in _json(captures, _LINKS)
+        for row in json_of(captures, _LINKS)
         if row["link_type"] == "ether"
     }
 
@@ -104,13 +74,13 @@ def _ethernet_rows(captures: Captures) -> int:
 
 
 def _links(captures: Captures) -> dict[str, Link]:
-    rows = _json(captures, _LINKS)
+    rows = json_of(captures, _LINKS)
     return {printable(r["ifname"]): Link(up="LOWER_UP" in r["flags"]) for r in rows if r["link_type"] == "ether"}
 
 
 def _addresses(captures: Captures) -> dict[str, Addresses]:
     found = {}
-    for row in _json(captures, _ADDRESSES):
+    for row in json_of(captures, _ADDRESSES):
         # Addresses that the kernel makes up by itself (link-local, temporary) are no setting of the site.
         prefixes = [
             str(ipaddress.ip_interface(f"{info['local']}/{info['prefixlen']}"))
@@ -125,13 +95,13 @@ def _addresses(captures: Captures) -> dict[str, Addresses]:
 def _arp(captures: Captures) -> dict[str, ArpEntry]:
     return {
         printable(row["dst"]): ArpEntry(mac=mac(row["lladdr"]), interface=printable(row["dev"]))
-        for row in _json(captures, _NEIGHBOURS)
+        for row in json_of(captures, _NEIGHBOURS)
         if "lladdr" in row and not {"FAILED", "INCOMPLETE"} & set(row.get("state", ()))
     }
 
 
 def _neighbours(captures: Captures) -> dict[str, Neighbour]:
-    rows = _json(captures, _LLDP).get("lldp", {}).get("interface", [])
+    rows = json_of(captures, _LLDP).get("lldp", {}).get("interface", [])
     # lldpcli prints an object keyed by port where there is one neighbour, a list of such objects where there are more.
     pairs = [(port, row) for item in ([rows] if isinstance(rows, dict) else rows) for port, row in item.items()]
     found: dict[str, Neighbour] = {}
@@ -157,14 +127,28 @@ def _announced_port(port: Any) -> str:
     return cisco_interface(printable(identity.get("value", "")))
 
 
+def _of_each(captures: Captures, *readers: Callable[[Captures], dict[str, T]]) -> dict[str, T]:
+    """What several daemons serve together; `NotOffered` where the host has none of them."""
+    found: dict[str, T] = {}
+    absent = []
+    for read in readers:
+        try:
+            found |= read(captures)
+        except NotOffered as reason:
+            absent.append(str(reason))
+    if len(absent) == len(readers):
+        raise NotOffered("; ".join(absent))
+    return found
+
+
 def _dhcp(captures: Captures) -> dict[str, DhcpPool]:
-    return _dnsmasq.pools(_offered(captures, _DNSMASQ))
+    return _of_each(captures, lambda c: _dnsmasq.pools(offered(c, _DNSMASQ)), _kea.pools)
 
 
 def _dns(captures: Captures) -> Dns:
-    resolv = _offered(captures, _RESOLV)
+    resolv = offered(captures, _RESOLV)
     search = re.search(r"^(?:search|domain)\s+(\S+)", resolv, re.MULTILINE)
-    served = _dnsmasq.settings(_present(captures, _DNSMASQ) or "")
+    served = _dnsmasq.settings(present(captures, _DNSMASQ) or "")
     records: dict[str, str] = {}
     for name, value in served:
         parts = [printable(part.strip()) for part in value.split(",")]
@@ -174,15 +158,16 @@ def _dns(captures: Captures) -> Dns:
             records[f"{parts[0]} CNAME"] = parts[-1]
         elif name == "address" and value.count("/") >= 2:
             records[f"{value.split('/')[1]} {_kind(value.split('/')[2])}"] = value.split("/")[2]
-    for line in (_present(captures, _HOSTS) or "").splitlines():
+    for line in (present(captures, _HOSTS) or "").splitlines():
         words = line.split("#")[0].split()
         if len(words) > 1 and not words[0].startswith(("127.", "::1", "fe00", "ff02")):
             records[f"{printable(words[1])} {_kind(words[0])}"] = printable(words[0])
     return Dns(
         resolvers=tuple(re.findall(r"^nameserver\s+(\S+)", resolv, re.MULTILINE)),
-        forwarders=tuple(printable(value) for name, value in served if name == "server"),
+        forwarders=(*(printable(value) for name, value in served if name == "server"), *_bind.forwarders(captures)),
         domain=printable(search[1]) if search else "",
-        records=records,
+        records={**records, **_bind.records(captures)},
+        zones=_bind.zones(captures),
     )
 
 
@@ -195,7 +180,11 @@ def _kind(address: str) -> str:
 
 
 def _leases(captures: Captures) -> dict[str, Lease]:
-    rows = [line.split() for line in _offered(captures, _LEASES).splitlines() if line.strip()]
+    return _of_each(captures, _dnsmasq_leases, _kea.leases)
+
+
+def _dnsmasq_leases(captures: Captures) -> dict[str, Lease]:
+    rows = [line.split() for line in offered(captures, _LEASES).splitlines() if line.strip()]
     if any(len(row) < 4 or not row[0].isdigit() for row in rows):
         raise ReadingError("the lease file has a line that is no lease")
     return {mac(row[1]): Lease(address=row[2], name="" if row[3] == "*" else printable(row[3])) for row in rows}
@@ -205,11 +194,11 @@ def _config(captures: Captures) -> str:
     parts = []
     for command in _CONFIG_PARTS:
         try:
-            text = _offered(captures, command)
+            text = offered(captures, command)
         except NotOffered as absent:
             parts.append(f"### {command}\n# not offered: {absent}\n")
         else:
-            quiet = _still(text) if command == _RULESET else text
+            quiet = _QUIETED[command](text) if command in _QUIETED else text
             parts.append(f"### {command}\n{quiet.rstrip()}\n")
     return "\n".join(parts)
 
@@ -222,6 +211,9 @@ def _still(ruleset: str) -> str:
     for pattern, instead in _MOVING:
         ruleset = pattern.sub(instead, ruleset)
     return ruleset
+
+
+_QUIETED = {_RULESET: _still, _kea.CONFIG: _kea.rest_of_config}
 
 
 def _headings(config: str) -> list[ConfigLine]:
@@ -241,6 +233,10 @@ def _stated_by(line: ConfigLine) -> tuple[str, str] | None:
         return "dns", "resolvers" if last.startswith("nameserver") else "domain"
     if command == _HOSTS:
         return None if last.startswith("#") else ("dns", "records")
+    if command == _bind.CONFIG:
+        if last.startswith(("zone ", "type ")):
+            return "dns", "zones"
+        return ("dns", "forwarders") if "forwarders {" in line else None
     if command == _DNSMASQ and not last.startswith("#"):
         name, _, value = last.partition("=")
         if name in ("dhcp-range", "dhcp-option", "dhcp-host"):
@@ -261,12 +257,19 @@ PLATFORM = Platform(
         "facts": Reading(("hostname", "cat /etc/os-release", "cat /etc/debian_version", *_DMI.values()), _facts),
         "interfaces": Reading((_LINKS,), _interfaces, _ethernet_rows),
         "addresses": Reading((_ADDRESSES,), _addresses),
-        "dhcp": Reading((_DNSMASQ,), _dhcp),
-        "dns": Reading((_RESOLV, _HOSTS, _DNSMASQ), _dns),
+        "switchports": Reading((_ovs.TABLES,), _ovs.switchports),
+        "lags": Reading((_ovs.TABLES,), _ovs.lags),
+        "spanning_tree": Reading((_ovs.TABLES,), _ovs.spanning_tree),
+        "routes": Reading(ROUTES, routes),
+        "dhcp": Reading((_DNSMASQ, _kea.CONFIG), _dhcp),
+        "dns": Reading((_RESOLV, _HOSTS, _DNSMASQ, _bind.CONFIG, _bind.ZONES), _dns),
+        "management": Reading((SSHD,), management),
+        "users": Reading((USERS,), users),
         "config": Reading(_CONFIG_PARTS, _config),
+        "mac_table": Reading((_ovs.MACS, _ovs.TABLES), _ovs.mac_table),
         "arp": Reading((_NEIGHBOURS,), _arp),
         "neighbours": Reading((_LLDP,), _neighbours),
-        "leases": Reading((_LEASES,), _leases, lambda c: len([x for x in c[_LEASES].splitlines() if x.strip()])),
+        "leases": Reading((_LEASES, _kea.LEASES), _leases),
         "links": Reading((_LINKS,), _links),
     },
     errors=(
@@ -274,8 +277,12 @@ PLATFORM = Platform(
         re.compile(r"^.*: Permission denied$|^.*Operation not permitted.*", re.MULTILINE),
     ),
     secrets=(
-        SecretPattern(re.compile(r'^\s*"?[^"\s#]+"?\s+\S+\s+"(?P<secret>[^"]+)"\s+\S+\s*$', re.MULTILINE)),
+        SecretPattern(
+            re.compile(r'^[ \t]*"?[^"\s#]+"?[ \t]+\S+[ \t]+"(?P<secret>[^"\n]+)"[ \t]+\S+[ \t]*$', re.MULTILINE)
+        ),
         SecretPattern(re.compile(r"^\s*(?:rocommunity6?|rwcommunity6?)\s+(?P<secret>\S+)", re.MULTILINE)),
+        SecretPattern(re.compile(r"^\s*createUser\s+(?P<secret>.+)", re.MULTILINE)),
+        SecretPattern(re.compile(r'"(?:password|secret)"\s*:\s*"(?P<secret>[^"\n]+)"')),
         SecretPattern(re.compile(r"(?i)\b(?:password|passphrase|psk|PrivateKey|PresharedKey)\s*=\s*(?P<secret>\S+)")),
     ),
     headings=_headings,
