@@ -53,12 +53,8 @@ def test_os_release_and_uname_tell_the_system(fw1: Firewall) -> None:
             (line, f"netaudit lab: not simulated: {line}\n", 127)
             for line in (
                 "ip -j link show",
-                "cat /etc/hosts /etc/ethers",
-                "hostname; foo",
-                "true && hostname",
                 "stty -echo | sh",
                 "hostname > /etc/hosts",
-                "export A=1; foo",
                 "echo $?",
                 'echo "$HOME"',
                 "echo `hostname`",
@@ -86,3 +82,15 @@ def test_a_session_shows_output_and_errors_and_ends(fw1: Firewall) -> None:
     assert session.answer("foo").text == "bash: foo: command not found\n"
     assert session.answer("exit").hang_up
     assert "SIMULATED by netaudit lab" in fw1.login_banner()
+
+
+def test_one_command_after_the_other(fw1: Firewall) -> None:
+    assert fw1.execute("hostname; foo") == ("fw1\n", "bash: foo: command not found\n", 127)
+    assert fw1.execute("true && hostname") == ("fw1\n", "", 0)
+    assert fw1.execute("foo && hostname") == ("", "bash: foo: command not found\n", 127)
+    assert fw1.execute("hostname && echo 'a && b'") == ("fw1\na && b\n", "", 0)
+    assert fw1.execute("cat /etc/ethers /nowhere") == (
+        "00:1b:a9:44:10:09 10.10.0.9\n", "cat: /nowhere: No such file or directory\n", 1,
+    )  # fmt: skip
+    assert fw1.execute("a=$(foo) && { hostname; }") == ("", "bash: foo: command not found\n", 127)
+    assert fw1.execute("a=$(hostname) && { hostname; }")[2] == 127

@@ -31,6 +31,13 @@ _NO_EFFECT = ("stty", "export", "unset", "true")
 Ran = tuple[str, str, int]
 """Standard output, standard error, exit status."""
 
+_ASSIGNED = re.compile(r"\w+=\$\(([^()]*)\) && ")
+_SSHD = "port 22\nlistenaddress [::]:22\nlistenaddress 0.0.0.0:22\npermitrootlogin no\npasswordauthentication yes\n"
+_ACCOUNTS = (
+    "root:x:0:0:root:/root:/bin/bash\ndaemon:x:1:1:daemon:/usr/sbin:/usr/sbin/nologin\n"
+    "netaudit:x:1000:1000::/home/netaudit:/bin/bash\n"
+)
+
 
 class LinuxHost:
     """What the hosts of the practice that run Linux have in common."""
@@ -59,6 +66,12 @@ class LinuxHost:
             ("ip", "-j", "addr", "show"): lambda: linux_ip.addresses(self.interfaces.values()),
             ("ip", "-j", "neigh", "show"): self._neighbours,
             ("ip", "-j", "route", "show"): lambda: linux_ip.routes(self.interfaces.values(), self.gateway),
+            ("ip", "-j", "-4", "route", "show", "table", "all"): lambda: linux_ip.routes(
+                self.interfaces.values(), self.gateway
+            ),
+            ("ip", "-j", "-6", "route", "show", "table", "all"): lambda: "[]\n",
+            ("sshd", "-T"): lambda: _SSHD,
+            ("getent", "passwd"): lambda: _ACCOUNTS,
         }
 
     @property
@@ -115,9 +128,27 @@ class LinuxHost:
         """Run one command line."""
         with self.world.lock:
             self.runs += 1
-            quiet = command.endswith(" 2>/dev/null")
-            out, complaint, status = self._run(command.removesuffix(" 2>/dev/null").strip())
-            return out, "" if quiet else complaint, status
+            return self._line(command)
+
+    def _line(self, line: str) -> Ran:
+        """Commands one after the other; after `&&` only where the one before went well."""
+        assigned = _ASSIGNED.match(line)
+        if assigned:
+            _, complaint, status = self._line(assigned[1])
+            return "", complaint if status else f"netaudit lab: not simulated: {line}\n", status or 127
+        out, complaints, status, after = "", "", 0, ";"
+        masked = _QUOTED.sub(lambda found: "x" * len(found[0]), line)
+        place = 0
+        for part in re.split(r"(; | && )", masked):
+            command = line[place : place + len(part)]
+            place += len(part)
+            if part.strip() in ("&&", ";"):
+                after = part.strip()
+            elif after == ";" or not status:
+                quiet = command.endswith(" 2>/dev/null")
+                said, complaint, status = self._run(command.removesuffix(" 2>/dev/null").strip())
+                out, complaints = out + said, complaints + ("" if quiet else complaint)
+        return out, complaints, status
 
     def _run(self, command: str) -> Ran:
         # Anything a shell would interpret outside quotes, an open quote included, is more than this shell plays.
@@ -130,8 +161,9 @@ class LinuxHost:
             return "", "", 0
         if words[0] == "echo":
             return " ".join(words[1:]) + "\n", "", 0
-        if words[0] == "cat" and len(words) == 2:
-            return self._file(words[1])
+        if words[0] == "cat" and len(words) > 1:
+            read = [self._file(path) for path in words[1:]]
+            return "".join(r[0] for r in read), "".join(r[1] for r in read), max(r[2] for r in read)
         if words[0] == "dpkg-query" and words[1:3] == ["-W", "-f"] and len(words) == 5:
             return self._package(words[3], words[4])
         known = self.commands.get(tuple(words))
