@@ -67,7 +67,14 @@ DEVICES = (
         refusal="Invalid input: x",
     ),
     Recorded("netgear#GS752TPP_6.0.10.14", "netgear", ("config",), {}, (), refusal="% Unrecognized command"),
-    Recorded("opnsense#nano_23.7", "opnsense", ("config",), {}, (), refusal="sh: x: not found"),
+    Recorded(
+        "opnsense#nano_23.7",
+        "opnsense",
+        ("facts", "interfaces", "addresses", "routes", "filters", "users", "management", "config"),
+        {"hostname": "OPNsense.localdomain", "firmware": "23.7", "vendor": "OPNsense"},
+        ("<descr>Default allow LAN to any rule</descr>",),
+        refusal="sh: x: not found",
+    ),
     Recorded(
         "routeros#CHR_7.16",
         "mikrotik_routeros",
