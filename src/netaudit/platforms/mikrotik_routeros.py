@@ -1,0 +1,316 @@
+"""MikroTik's RouterOS 6 and 7, by its `/export` and `print terse`.
+
+An export leaves out what is as it came, so a missing line is a default; nothing tells that it is whole. Of a bridge
+without VLAN filtering every port passes every VLAN. Local users are not in an export, and Wi-Fi is left to the lines
+of the configuration. Version 7 exports no secrets, so that their change is not seen.
+Written from the recordings of oxidized (CHR 7.16) and ntc-templates (RouterOS 6), and MikroTik's manual; of what
+`print terse` shows, interfaces, leases and routes were recorded, ARP table, neighbours and bridge hosts were not.
+"""
+
+import ipaddress
+import re
+
+from netaudit.model.names import ALL_VLANS, format_vlans, mac, parse_vlans, printable
+from netaudit.model.platform import Captures, ConfigLine, Platform, Reading, ReadingError, SecretPattern
+from netaudit.model.state import (
+    Addresses,
+    ArpEntry,
+    Facts,
+    Interface,
+    Lag,
+    Lease,
+    Link,
+    MacEntry,
+    Neighbour,
+    Route,
+    Switchport,
+    Vlan,
+)
+from netaudit.platforms._routeros_export import (
+    EXPORT,
+    Item,
+    config_lines,
+    exported,
+    header_value,
+    items,
+    of_path,
+    rows,
+    settings,
+    version_of,
+)
+from netaudit.platforms._routeros_services import dhcp, dns, filters, management, nat, ntp, snmp, syslog
+from netaudit.platforms._tables import answer, by_port, refusing
+
+_INTERFACES = "/interface print terse without-paging"
+_ARP = "/ip arp print terse without-paging"
+_LEASES = "/ip dhcp-server lease print terse without-paging"
+_HOSTS = "/interface bridge host print terse without-paging"
+_NEIGHBOURS = "/ip neighbor print terse without-paging"
+_RESOURCE = "/system resource print"
+
+
+def _rows(captures: Captures, command: str) -> list[tuple[str, dict[str, str]]]:
+    return rows(answer(command, captures), command)
+
+
+def _facts(captures: Captures) -> Facts:
+    text = exported(captures)
+    resource = dict(re.findall(r"^ *([a-z-]+): (.+?)\s*$", answer(_RESOURCE, captures), re.MULTILINE))
+    version = resource.get("version", "").split(" ")[0]
+    if version != version_of(text):
+        raise ReadingError(f"`{_RESOURCE}` and the export do not agree on the version")
+    return Facts(
+        hostname=printable(settings(items(captures), "/system identity").get("name", "MikroTik")),
+        vendor="MikroTik",
+        model=header_value(text, "model") or printable(resource.get("board-name", "")),
+        serial=header_value(text, "serial number"),
+        firmware=printable(version),
+    )
+
+
+@refusing(_INTERFACES)
+def _interfaces(captures: Captures) -> dict[str, Interface]:
+    """Those that stay: what a tunnel's client or a caller makes comes and goes."""
+    found = {}
+    for flags, row in _rows(captures, _INTERFACES):
+        if "D" not in flags:
+            found[row["name"]] = Interface(
+                enabled="X" not in flags,
+                description=row.get("comment", ""),
+                mac=mac(row["mac-address"]) if "mac-address" in row else "",
+            )
+    if not found:
+        raise ReadingError(f"`{_INTERFACES}` shows no interface")
+    return found
+
+
+def _links(captures: Captures) -> dict[str, Link]:
+    return {row["name"]: Link(up="R" in flags) for flags, row in _rows(captures, _INTERFACES) if "D" not in flags}
+
+
+@refusing(EXPORT)
+def _addresses(captures: Captures) -> dict[str, Addresses]:
+    every = items(captures)
+    found: dict[str, list[str]] = {}
+    for path in ("/ip address", "/ipv6 address"):
+        for item in of_path(every, path):
+            if item.enabled:
+                found.setdefault(item["interface"], []).append(str(ipaddress.ip_interface(item["address"])))
+    for item in of_path(every, "/ip dhcp-client"):
+        if item.enabled:
+            found.setdefault(item["interface"], []).append("dhcp")
+    return {name: Addresses(prefixes=tuple(sorted(prefixes))) for name, prefixes in found.items()}
+
+
+@refusing(EXPORT)
+def _vlans(captures: Captures) -> dict[str, Vlan]:
+    """VLANs of its bridges and of its own interfaces, by the name of the interface or the comment."""
+    every = items(captures)
+    found: dict[str, str] = {}
+    for item in of_path(every, "/interface bridge vlan"):
+        for vlan in parse_vlans(item["vlan-ids"]):
+            found.setdefault(str(vlan), item["comment"])
+    for item in of_path(every, "/interface bridge port"):
+        if item["pvid"]:
+            found.setdefault(str(next(iter(parse_vlans(item["pvid"])))), "")
+    for item in of_path(every, "/interface vlan"):
+        (vlan,) = parse_vlans(item["vlan-id"])
+        found[str(vlan)] = found.get(str(vlan)) or item["name"]
+    return {vlan: Vlan(name=name) for vlan, name in sorted(found.items(), key=lambda pair: int(pair[0]))}
+
+
+@refusing(EXPORT)
+def _switchports(captures: Captures) -> dict[str, Switchport]:
+    """Ports of bridges. A bridge's port without a tag is in its `pvid`, 1 unless it says otherwise."""
+    every = items(captures)
+    filtering = {b["name"] for b in of_path(every, "/interface bridge") if b["vlan-filtering"] == "yes"}
+    table = list(of_path(every, "/interface bridge vlan"))
+    found = {}
+    for port in of_path(every, "/interface bridge port"):
+        if not port.enabled:
+            continue
+        name, bridge = port["interface"], port["bridge"]
+        (pvid,) = parse_vlans(port["pvid"] or "1")
+        if bridge not in filtering:
+            found[name] = Switchport(mode="trunk", untagged=pvid, tagged=ALL_VLANS)
+            continue
+        tagged = {v for row in table if _has(row, bridge, "tagged", name) for v in parse_vlans(row["vlan-ids"])}
+        untagged = None if port["frame-types"] == "admit-only-vlan-tagged" else pvid
+        trunk = bool(tagged) or untagged is None
+        found[name] = Switchport(
+            mode="trunk" if trunk else "access", untagged=untagged, tagged=format_vlans(tagged - {untagged or 0})
+        )
+    return found
+
+
+def _has(row: Item, bridge: str, how: str, port: str) -> bool:
+    return row.enabled and row["bridge"] == bridge and port in row[how].split(",")
+
+
+def _lags(captures: Captures) -> dict[str, Lag]:
+    return {
+        item["name"]: Lag(
+            members=tuple(sorted(item["slaves"].split(","))),
+            mode="lacp" if item["mode"] == "802.3ad" else item["mode"] or "balance-rr",
+        )
+        for item in of_path(items(captures), "/interface bonding")
+    }
+
+
+@refusing(EXPORT)
+def _routes(captures: Captures) -> dict[str, Route]:
+    found: dict[str, Route] = {}
+    every = items(captures)
+    for path, everywhere in (("/ip route", "0.0.0.0/0"), ("/ipv6 route", "::/0")):
+        for item in of_path(every, path):
+            prefix = ipaddress.ip_network(item["dst-address"] or everywhere)
+            table = item["routing-table"] or item["routing-mark"]
+            hop = item["gateway"] or ("blackhole" if "blackhole" in item.of or item["type"] else "")
+            if not hop:
+                raise ReadingError(f"the route to {prefix} has no gateway")
+            key = f"{prefix} via {hop}" + (f" in {table}" if table and table != "main" else "")
+            found[key] = Route(
+                distance=int(item["distance"]) if item["distance"] else None,
+                table="" if table == "main" else table,
+                enabled=item.enabled,
+                comment=item["comment"],
+            )
+    return found
+
+
+@refusing(_ARP)
+def _arp(captures: Captures) -> dict[str, ArpEntry]:
+    return {
+        row["address"]: ArpEntry(mac=mac(row["mac-address"]), interface=row.get("interface", ""))
+        for _, row in _rows(captures, _ARP)
+        if "mac-address" in row
+    }
+
+
+@refusing(_LEASES)
+def _leases(captures: Captures) -> dict[str, Lease]:
+    """Leases that are given: bound ones, with a MAC address."""
+    found = {}
+    for _, row in _rows(captures, _LEASES):
+        identity = row.get("active-mac-address") or row.get("mac-address")
+        if row.get("status") == "bound" and identity:
+            address = row.get("active-address") or row["address"]
+            found[mac(identity)] = Lease(address=address, name=row.get("host-name", ""))
+    return found
+
+
+@refusing(_HOSTS)
+def _mac_table(captures: Captures) -> dict[str, MacEntry]:
+    """What its bridges heard from others; a bridge without VLANs hears in VLAN 1."""
+    found = {}
+    for flags, row in _rows(captures, _HOSTS):
+        if "L" not in flags:
+            port = row.get("on-interface") or row.get("interface", "")
+            found[f"{mac(row['mac-address'])} {int(row.get('vid') or 1)}"] = MacEntry(port=port)
+    return found
+
+
+@refusing(_NEIGHBOURS)
+def _neighbours(captures: Captures) -> dict[str, Neighbour]:
+    heard = []
+    for _, row in _rows(captures, _NEIGHBOURS):
+        chassis = row.get("mac-address", "")
+        heard.append(
+            (
+                row["interface"].split(",")[0],
+                Neighbour(
+                    name=row.get("identity", ""),
+                    port=row.get("interface-name", ""),
+                    chassis=mac(chassis) if chassis else "",
+                ),
+            )
+        )
+    return by_port(heard)
+
+
+_STATED = {
+    "/ip address": "addresses",
+    "/ipv6 address": "addresses",
+    "/ip dhcp-client": "addresses",
+}
+
+
+def _stated_by(line: ConfigLine) -> tuple[str, str] | None:
+    if len(line) != 2:
+        return None
+    path, text = line
+    if path in _STATED and (interface := re.search(r"\binterface=(\S+)", text)) and text.startswith("add "):
+        return _STATED[path], printable(interface[1].strip('"'))
+    if path == "/system identity":
+        return "facts", "hostname"
+    return None
+
+
+_SECRETS = (
+    "password", "secret", "passphrase", "pre-shared-key", "private-key", "preshared-key", "wpa-pre-shared-key",
+    "wpa2-pre-shared-key", "authentication-password", "encryption-password", "ipsec-secret", "key", "auth-key",
+    "supplicant-identity-password", "mschapv2-password", "security.passphrase", "http-auth-password", "community",
+    "user-password", "static-key-0", "tcp-md5-key",
+)  # fmt: skip
+
+
+def _quoted(name: str) -> SecretPattern:
+    return SecretPattern(re.compile(rf'(?<=\s){re.escape(name)}="(?P<secret>(?:\\.|[^"\\\n])+)"'))
+
+
+def _bare(name: str) -> SecretPattern:
+    return SecretPattern(re.compile(rf'(?<=\s){re.escape(name)}=(?P<secret>[^"\s<]\S*)'))
+
+
+_COMMUNITY = SecretPattern(
+    re.compile(
+        r"^/snmp community\n(?:(?:add|set) [^\n]*\n)*?(?:add|set) [^\n]*?"
+        r'(?<=\s)name="?(?!<secret|")(?P<secret>[^"\s]+)',
+        re.MULTILINE,
+    )
+)
+
+PLATFORM = Platform(
+    name="mikrotik_routeros",
+    asked_by="ssh",
+    netmiko_type="mikrotik_routeros",
+    pace="exec",
+    config_suffix="rsc",
+    readings={
+        "facts": Reading((EXPORT, _RESOURCE), _facts),
+        "interfaces": Reading((_INTERFACES,), _interfaces),
+        "vlans": Reading((EXPORT,), _vlans),
+        "switchports": Reading((EXPORT,), _switchports),
+        "lags": Reading((EXPORT,), _lags),
+        "addresses": Reading((EXPORT,), _addresses),
+        "routes": Reading((EXPORT,), _routes),
+        "filters": Reading((EXPORT,), filters),
+        "nat": Reading((EXPORT,), nat),
+        "dhcp": Reading((EXPORT,), dhcp),
+        "dns": Reading((EXPORT,), dns),
+        "ntp": Reading((EXPORT,), ntp),
+        "syslog": Reading((EXPORT,), syslog),
+        "snmp": Reading((EXPORT,), snmp),
+        "management": Reading((EXPORT,), management),
+        "config": Reading((EXPORT,), exported),
+        "mac_table": Reading((_HOSTS,), _mac_table),
+        "arp": Reading((_ARP,), _arp),
+        "leases": Reading((_LEASES,), _leases),
+        "neighbours": Reading((_NEIGHBOURS,), _neighbours),
+        "links": Reading((_INTERFACES,), _links),
+    },
+    errors=(
+        re.compile(r"^(?:bad command name|syntax error|expected (?:end of command|command name)|no such item).*", re.M),
+        re.compile(r"^(?:failure:|input does not match|invalid value|not enough permissions).*", re.MULTILINE),
+    ),
+    # The date of the export; the version is told among the facts.
+    volatile=(re.compile(r"^# .*\bby RouterOS \S+"),),
+    secrets=(
+        *(_quoted(name) for name in _SECRETS),
+        *(_bare(name) for name in _SECRETS),
+        # A community is its own secret; each pass finds the next one below the heading.
+        *[_COMMUNITY] * 8,
+    ),
+    headings=config_lines,
+    stated_by=_stated_by,
+)
