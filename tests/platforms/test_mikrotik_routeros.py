@@ -141,6 +141,12 @@ ANSWERS = {
 """,
     NEIGHBOURS: ' 0 interface=ether3,bridge1 mac-address=02:00:00:00:02:01 identity="sw1" interface-name="gi24"\n',
 }
+# By hand, of the export above.
+COUNTS = {
+    "/interface bridge port": 5, "/interface bridge vlan": 2, "/ip address": 2, "/ip dhcp-server lease": 1,
+    "/ip firewall filter": 4, "/ip firewall nat": 2, "/ip route": 2,
+}  # fmt: skip
+ANSWERS |= {f"{path} print count-only where !dynamic": f"{number}\n" for path, number in COUNTS.items()}
 KEY = SecretsKey(b"k" * 32)
 SCRUBBED = {command: scrub(text, PLATFORM.secrets, KEY) for command, text in ANSWERS.items()}
 EXPECTED: dict[str, object] = {
@@ -308,6 +314,22 @@ def test_a_missing_row_is_noticed() -> None:
         _read("arp", **{ARP: "something else\n"})
     with pytest.raises(ReadingError, match="no interface"):
         _read("interfaces", **{INTERFACES: ""})
+
+
+@pytest.mark.parametrize(
+    ("section", "path"),
+    [
+        ("addresses", "/ip address"), ("routes", "/ip route"), ("filters", "/ip firewall filter"),
+        ("nat", "/ip firewall nat"), ("dhcp", "/ip dhcp-server lease"), ("switchports", "/interface bridge port"),
+        ("vlans", "/interface bridge vlan"),
+    ],
+)  # fmt: skip
+def test_an_item_that_the_export_lost_is_noticed(section: str, path: str) -> None:
+    command = f"{path} print count-only where !dynamic"
+    with pytest.raises(ReadingError, match="the device counts"):
+        _read(section, **{command: f"{COUNTS[path] + 1}\n"})
+    with pytest.raises(ReadingError, match="tells no number"):
+        _read(section, **{command: "\n"})
 
 
 @given(data=st.data())

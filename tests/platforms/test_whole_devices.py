@@ -78,7 +78,7 @@ DEVICES = (
     Recorded(
         "routeros#CHR_7.16",
         "mikrotik_routeros",
-        ("facts", "addresses", "vlans", "routes", "filters", "management", "config"),
+        ("facts", "lags", "dns", "ntp", "syslog", "snmp", "management", "config"),
         {"hostname": "MikroTik", "model": "D53G-5HacD2HnD&EG120K-EA", "firmware": "7.16"},
         ("add address=10.0.2.100/24 interface=ether1 network=10.0.2.0",),
         aliases={"/export": "/export show-sensitive"},

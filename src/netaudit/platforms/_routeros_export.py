@@ -1,7 +1,8 @@
 r"""RouterOS's `/export` as items: a path such as `/ip address`, a verb, and what it sets.
 
 A line that ends in `\` goes on with the next one; values with blanks stand in quotes, in which `\` escapes (MikroTik,
-"Scripting", "Configuration Management"). Nothing tells that an export is whole: it ends with its last line.
+"Scripting", "Configuration Management"). Nothing tells that an export is whole, so that its items are held against
+the device's own count of them.
 """
 
 import re
@@ -83,6 +84,26 @@ def items(captures: Captures) -> list[Item]:
 def of_path(found: list[Item], path: str, verb: str = "add") -> Iterator[Item]:
     """The items of a path."""
     return (each for each in found if each.path == path and each.verb == verb)
+
+
+def count_of(path: str) -> str:
+    """The command that counts what somebody added below a path."""
+    return f"{path} print count-only where !dynamic"
+
+
+def counted(captures: Captures, path: str) -> list[Item]:
+    """The items of a path, as many as the device counts: an export says by nothing else that it is whole.
+
+    Raises:
+        ReadingError: they are not as many.
+    """
+    found, command = list(of_path(items(captures), path)), count_of(path)
+    told = re.search(r"^\s*(\d{1,7})\s*$", answer(command, captures), re.MULTILINE)
+    if told is None:
+        raise ReadingError(f"`{command}` tells no number")
+    if int(told[1]) != len(found):
+        raise ReadingError(f"the export has {len(found)} items of `{path}`, the device counts {told[1]}")
+    return found
 
 
 def settings(found: list[Item], path: str) -> dict[str, str]:

@@ -19,7 +19,7 @@ from netaudit.model.state import (
     SnmpCommunity,
     SyslogServer,
 )
-from netaudit.platforms._routeros_export import EXPORT, Item, items, of_path, settings
+from netaudit.platforms._routeros_export import EXPORT, Item, counted, items, of_path, settings
 from netaudit.platforms._tables import refusing
 
 _ACTIONS = {"accept": "permit", "": "permit", "drop": "deny", "reject": "reject"}
@@ -42,9 +42,9 @@ _SERVICES = {
 def filters(captures: Captures) -> dict[str, Filter]:
     """Rules of each chain, in their order; what none matches is let through (MikroTik, "Firewall")."""
     found: dict[str, tuple[dict[str, FilterRule], list[str]]] = {}
-    every = items(captures)
-    for path, prefix in (("/ip firewall filter", ""), ("/ipv6 firewall filter", "ipv6 ")):
-        for item in of_path(every, path):
+    sixth = list(of_path(items(captures), "/ipv6 firewall filter"))
+    for listed, prefix in ((counted(captures, "/ip firewall filter"), ""), (sixth, "ipv6 ")):
+        for item in listed:
             rules, order = found.setdefault(prefix + item["chain"], ({}, []))
             rule = _rule(item)
             text = f"{rule.action} {rule.service} {rule.source} → {rule.destination} {rule.more}".strip()
@@ -79,7 +79,7 @@ def _end(item: Item, side: str) -> str:
 def nat(captures: Captures) -> dict[str, NatRule]:
     """Translations in their order; the second of the same words is `#2`."""
     found: dict[str, NatRule] = {}
-    for item in of_path(items(captures), "/ip firewall nat"):
+    for item in counted(captures, "/ip firewall nat"):
         kind = {"dstnat": "destination", "srcnat": "source"}.get(item["chain"], item["chain"])
         service = "/".join(filter(None, (item["protocol"], item["dst-port"])))
         original = " ".join(filter(None, (_end(item, "dst" if kind == "destination" else "src"), service)))
@@ -114,7 +114,7 @@ def dhcp(captures: Captures) -> dict[str, DhcpPool]:
         found[server["name"]] = DhcpPool(
             ranges=tuple(each if "-" in each else f"{each}-{each}" for each in pool),
             options=_options(every, pool),
-            reservations=dict(_reservations(every, server["name"])),
+            reservations=dict(_reservations(counted(captures, "/ip dhcp-server lease"), server["name"])),
             lease_seconds=_seconds(server["lease-time"]),
         )
     return found
@@ -132,8 +132,8 @@ def _options(every: list[Item], pool: tuple[str, ...]) -> dict[str, str]:
     return {}
 
 
-def _reservations(every: list[Item], server: str) -> Iterator[tuple[str, DhcpReservation]]:
-    for lease in of_path(every, "/ip dhcp-server lease"):
+def _reservations(leases: list[Item], server: str) -> Iterator[tuple[str, DhcpReservation]]:
+    for lease in leases:
         if lease["server"] in ("", server, "all") and lease.enabled:
             identity = mac(lease["mac-address"]) if lease["mac-address"] else f"client-id {lease['client-id']}"
             yield identity, DhcpReservation(address=lease["address"], name=lease["comment"])

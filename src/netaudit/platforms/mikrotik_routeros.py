@@ -1,8 +1,9 @@
 """MikroTik's RouterOS 6 and 7, by its `/export` and `print terse`.
 
-An export leaves out what is as it came, so a missing line is a default; nothing tells that it is whole. Of a bridge
-without VLAN filtering every port passes every VLAN. Local users are not in an export, and Wi-Fi is left to the lines
-of the configuration. Version 7 exports no secrets, so that their change is not seen.
+An export leaves out what is as it came, so a missing line is a default; nothing tells that it is whole, and addresses,
+routes, rules, bridge ports and VLANs and fixed leases are held against `print count-only`. Of a bridge without VLAN
+filtering every port passes every VLAN. Local users are not in an export, and Wi-Fi is left to the lines of the
+configuration. Version 7 exports no secrets, so that their change is not seen.
 Written from the recordings of oxidized (CHR 7.16) and ntc-templates (RouterOS 6), and MikroTik's manual; of what
 `print terse` shows, interfaces, leases and routes were recorded, ARP table, neighbours and bridge hosts were not.
 """
@@ -10,18 +11,12 @@ Written from the recordings of oxidized (CHR 7.16) and ntc-templates (RouterOS 6
 import ipaddress
 import re
 
-from netaudit.model.names import ALL_VLANS, format_vlans, mac, parse_vlans, printable
+from netaudit.model.names import ALL_VLANS, format_vlans, parse_vlans, printable
 from netaudit.model.platform import Captures, ConfigLine, Platform, Reading, ReadingError, SecretPattern
 from netaudit.model.state import (
     Addresses,
-    ArpEntry,
     Facts,
-    Interface,
     Lag,
-    Lease,
-    Link,
-    MacEntry,
-    Neighbour,
     Route,
     Switchport,
     Vlan,
@@ -30,27 +25,33 @@ from netaudit.platforms._routeros_export import (
     EXPORT,
     Item,
     config_lines,
+    count_of,
+    counted,
     exported,
     header_value,
     items,
     of_path,
-    rows,
     settings,
     version_of,
 )
+from netaudit.platforms._routeros_seen import (
+    ARP,
+    HOSTS,
+    INTERFACES,
+    LEASES,
+    NEIGHBOURS,
+    arp,
+    interfaces,
+    leases,
+    links,
+    mac_table,
+    neighbours,
+)
 from netaudit.platforms._routeros_services import dhcp, dns, filters, management, nat, ntp, snmp, syslog
-from netaudit.platforms._tables import answer, by_port, refusing
+from netaudit.platforms._tables import answer, refusing
 
-_INTERFACES = "/interface print terse without-paging"
-_ARP = "/ip arp print terse without-paging"
-_LEASES = "/ip dhcp-server lease print terse without-paging"
-_HOSTS = "/interface bridge host print terse without-paging"
-_NEIGHBOURS = "/ip neighbor print terse without-paging"
+_BRIDGE_VLANS = count_of("/interface bridge vlan")
 _RESOURCE = "/system resource print"
-
-
-def _rows(captures: Captures, command: str) -> list[tuple[str, dict[str, str]]]:
-    return rows(answer(command, captures), command)
 
 
 def _facts(captures: Captures) -> Facts:
@@ -68,34 +69,13 @@ def _facts(captures: Captures) -> Facts:
     )
 
 
-@refusing(_INTERFACES)
-def _interfaces(captures: Captures) -> dict[str, Interface]:
-    """Those that stay: what a tunnel's client or a caller makes comes and goes."""
-    found = {}
-    for flags, row in _rows(captures, _INTERFACES):
-        if "D" not in flags:
-            found[row["name"]] = Interface(
-                enabled="X" not in flags,
-                description=row.get("comment", ""),
-                mac=mac(row["mac-address"]) if "mac-address" in row else "",
-            )
-    if not found:
-        raise ReadingError(f"`{_INTERFACES}` shows no interface")
-    return found
-
-
-def _links(captures: Captures) -> dict[str, Link]:
-    return {row["name"]: Link(up="R" in flags) for flags, row in _rows(captures, _INTERFACES) if "D" not in flags}
-
-
 @refusing(EXPORT)
 def _addresses(captures: Captures) -> dict[str, Addresses]:
     every = items(captures)
     found: dict[str, list[str]] = {}
-    for path in ("/ip address", "/ipv6 address"):
-        for item in of_path(every, path):
-            if item.enabled:
-                found.setdefault(item["interface"], []).append(str(ipaddress.ip_interface(item["address"])))
+    for item in (*counted(captures, "/ip address"), *of_path(every, "/ipv6 address")):
+        if item.enabled:
+            found.setdefault(item["interface"], []).append(str(ipaddress.ip_interface(item["address"])))
     for item in of_path(every, "/ip dhcp-client"):
         if item.enabled:
             found.setdefault(item["interface"], []).append("dhcp")
@@ -107,7 +87,7 @@ def _vlans(captures: Captures) -> dict[str, Vlan]:
     """VLANs of its bridges and of its own interfaces, by the name of the interface or the comment."""
     every = items(captures)
     found: dict[str, str] = {}
-    for item in of_path(every, "/interface bridge vlan"):
+    for item in counted(captures, "/interface bridge vlan"):
         for vlan in parse_vlans(item["vlan-ids"]):
             found.setdefault(str(vlan), item["comment"])
     for item in of_path(every, "/interface bridge port"):
@@ -124,9 +104,9 @@ def _switchports(captures: Captures) -> dict[str, Switchport]:
     """Ports of bridges. A bridge's port without a tag is in its `pvid`, 1 unless it says otherwise."""
     every = items(captures)
     filtering = {b["name"] for b in of_path(every, "/interface bridge") if b["vlan-filtering"] == "yes"}
-    table = list(of_path(every, "/interface bridge vlan"))
+    table = counted(captures, "/interface bridge vlan")
     found = {}
-    for port in of_path(every, "/interface bridge port"):
+    for port in counted(captures, "/interface bridge port"):
         if not port.enabled:
             continue
         name, bridge = port["interface"], port["bridge"]
@@ -160,9 +140,9 @@ def _lags(captures: Captures) -> dict[str, Lag]:
 @refusing(EXPORT)
 def _routes(captures: Captures) -> dict[str, Route]:
     found: dict[str, Route] = {}
-    every = items(captures)
-    for path, everywhere in (("/ip route", "0.0.0.0/0"), ("/ipv6 route", "::/0")):
-        for item in of_path(every, path):
+    sixth = list(of_path(items(captures), "/ipv6 route"))
+    for listed, everywhere in ((counted(captures, "/ip route"), "0.0.0.0/0"), (sixth, "::/0")):
+        for item in listed:
             prefix = ipaddress.ip_network(item["dst-address"] or everywhere)
             table = item["routing-table"] or item["routing-mark"]
             hop = item["gateway"] or ("blackhole" if "blackhole" in item.of or item["type"] else "")
@@ -176,56 +156,6 @@ def _routes(captures: Captures) -> dict[str, Route]:
                 comment=item["comment"],
             )
     return found
-
-
-@refusing(_ARP)
-def _arp(captures: Captures) -> dict[str, ArpEntry]:
-    return {
-        row["address"]: ArpEntry(mac=mac(row["mac-address"]), interface=row.get("interface", ""))
-        for _, row in _rows(captures, _ARP)
-        if "mac-address" in row
-    }
-
-
-@refusing(_LEASES)
-def _leases(captures: Captures) -> dict[str, Lease]:
-    """Leases that are given: bound ones, with a MAC address."""
-    found = {}
-    for _, row in _rows(captures, _LEASES):
-        identity = row.get("active-mac-address") or row.get("mac-address")
-        if row.get("status") == "bound" and identity:
-            address = row.get("active-address") or row["address"]
-            found[mac(identity)] = Lease(address=address, name=row.get("host-name", ""))
-    return found
-
-
-@refusing(_HOSTS)
-def _mac_table(captures: Captures) -> dict[str, MacEntry]:
-    """What its bridges heard from others; a bridge without VLANs hears in VLAN 1."""
-    found = {}
-    for flags, row in _rows(captures, _HOSTS):
-        if "L" not in flags:
-            port = row.get("on-interface") or row.get("interface", "")
-            found[f"{mac(row['mac-address'])} {int(row.get('vid') or 1)}"] = MacEntry(port=port)
-    return found
-
-
-@refusing(_NEIGHBOURS)
-def _neighbours(captures: Captures) -> dict[str, Neighbour]:
-    heard = []
-    for _, row in _rows(captures, _NEIGHBOURS):
-        chassis = row.get("mac-address", "")
-        heard.append(
-            (
-                row["interface"].split(",")[0],
-                Neighbour(
-                    name=row.get("identity", ""),
-                    port=row.get("interface-name", ""),
-                    chassis=mac(chassis) if chassis else "",
-                ),
-            )
-        )
-    return by_port(heard)
 
 
 _STATED = {
@@ -278,26 +208,26 @@ PLATFORM = Platform(
     config_suffix="rsc",
     readings={
         "facts": Reading((EXPORT, _RESOURCE), _facts),
-        "interfaces": Reading((_INTERFACES,), _interfaces),
-        "vlans": Reading((EXPORT,), _vlans),
-        "switchports": Reading((EXPORT,), _switchports),
+        "interfaces": Reading((INTERFACES,), interfaces),
+        "vlans": Reading((EXPORT, _BRIDGE_VLANS), _vlans),
+        "switchports": Reading((EXPORT, _BRIDGE_VLANS, count_of("/interface bridge port")), _switchports),
         "lags": Reading((EXPORT,), _lags),
-        "addresses": Reading((EXPORT,), _addresses),
-        "routes": Reading((EXPORT,), _routes),
-        "filters": Reading((EXPORT,), filters),
-        "nat": Reading((EXPORT,), nat),
-        "dhcp": Reading((EXPORT,), dhcp),
+        "addresses": Reading((EXPORT, count_of("/ip address")), _addresses),
+        "routes": Reading((EXPORT, count_of("/ip route")), _routes),
+        "filters": Reading((EXPORT, count_of("/ip firewall filter")), filters),
+        "nat": Reading((EXPORT, count_of("/ip firewall nat")), nat),
+        "dhcp": Reading((EXPORT, count_of("/ip dhcp-server lease")), dhcp),
         "dns": Reading((EXPORT,), dns),
         "ntp": Reading((EXPORT,), ntp),
         "syslog": Reading((EXPORT,), syslog),
         "snmp": Reading((EXPORT,), snmp),
         "management": Reading((EXPORT,), management),
         "config": Reading((EXPORT,), exported),
-        "mac_table": Reading((_HOSTS,), _mac_table),
-        "arp": Reading((_ARP,), _arp),
-        "leases": Reading((_LEASES,), _leases),
-        "neighbours": Reading((_NEIGHBOURS,), _neighbours),
-        "links": Reading((_INTERFACES,), _links),
+        "mac_table": Reading((HOSTS,), mac_table),
+        "arp": Reading((ARP,), arp),
+        "leases": Reading((LEASES,), leases),
+        "neighbours": Reading((NEIGHBOURS,), neighbours),
+        "links": Reading((INTERFACES,), links),
     },
     errors=(
         re.compile(r"^(?:bad command name|syntax error|expected (?:end of command|command name)|no such item).*", re.M),
