@@ -116,7 +116,9 @@ def _module_words(name: str) -> str:
 
 
 def evidence(name: str) -> str:
-    """`recorded`, with what was recorded, where a platform was written from recordings of devices; else `simulated`."""
+    """`live daemon`, `recorded` with what was recorded, or `simulated`, as the platform's own words say."""
+    if "in the lab of" in _module_words(name):
+        return "live daemon: the one that runs in the tests, on every submission"
     said = re.search(r"Written from the recordings of (.+?)\.(?:\s|$)", _module_words(name), re.DOTALL)
     return f"recorded: {_cell(said[1])}" if said else "simulated"
 
@@ -137,7 +139,8 @@ def platforms_page() -> str:
         _NOTICE,
         "What netaudit asks of each platform, section by section. Every command only reads. A section that a platform "
         "has no reader for is reported as *unsupported*, which is not the same as empty.\n",
-        "**Evidence** says how far a reader was tried. `recorded`: it was written from what such devices "
+        "**Evidence** says how far a reader was tried. `live daemon`: it reads the real one in "
+        "[the lab](../how-to/real-lab.md). `recorded`: it was written from what such devices "
         "printed, as published by the projects named. `simulated`: it was written from manual pages and tried on "
         "netaudit's own simulator. None was yet tried on the devices of a real practice.\n",
         "| platform | asked by | evidence |\n|---|---|---|\n"

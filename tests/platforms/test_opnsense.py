@@ -113,6 +113,7 @@ XML = """<?xml version="1.0"?>
   <revision><username>root@10.9.0.9</username><time>1.5</time></revision>
 </opnsense>
 """
+ANSWERS = {CONFIG: XML, VERSION: "OPNsense 24.7.1\n"}
 KEY = SecretsKey(b"k" * 32)
 SCRUBBED = scrub(XML, PLATFORM.secrets, KEY)
 EXPECTED = {

@@ -51,13 +51,16 @@ def exported(captures: Captures) -> str:
     """The export from its header on.
 
     Raises:
-        ReadingError: there is no header, or nothing below it.
+        ReadingError: there is no header, nothing below it, or a line that stands nowhere.
     """
     text = answer(EXPORT, captures)
     header = _HEADER.search(text)
     if header is None or not re.search(r"^/\S", text, re.MULTILINE):
         raise ReadingError(f"`{EXPORT}` shows no configuration")
-    return text[header.start() :].rstrip() + "\n"
+    whole = text[header.start() :].rstrip() + "\n"
+    for _ in _joined(whole):
+        pass
+    return whole
 
 
 def version_of(text: str) -> str:

@@ -1,4 +1,7 @@
-"""Imaging servers that are asked whether they are there, by one DICOM C-ECHO, and nothing else."""
+"""Imaging servers that are asked whether they are there, by one DICOM C-ECHO, and nothing else.
+
+Tried on DCMTK's dcmqrscp in the lab of `tests/lab`.
+"""
 
 import json
 
