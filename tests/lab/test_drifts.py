@@ -17,7 +17,9 @@ _SAID = {
     "rogue-dhcp": [_NEW_BOX],
     "new-host": [_NEW_BOX],
     "open-rule": [
-        "fw1 configuration, ### sudo -n nft list ruleset > table inet filter { > chain forward {: line added: " + _RULE
+        f'fw1 filter inet filter forward, rule {_RULE}: new: action permit, source iifname "lan10", '
+        'destination oifname "lan20", more icmp type echo-request, '
+        'after oifname "lan99" ip daddr 10.99.0.2 udp dport 53 counter accept comment "DNS"'
     ],
     "dhcp-option": ["fw1 DHCP pool bureautique: option 3 (router) 10.10.0.1 → 10.10.0.254"],
     "dns-record": ["fw1 DNS: record pacs.cabinet.example A 10.20.0.5 → 10.20.0.6"],

@@ -13,7 +13,8 @@ from tests.lab.practice import CBCT_MAC, CEREC_MAC, PC_MAC, Practice
 pytestmark = pytest.mark.slow
 
 _LINUX = {
-    "facts", "interfaces", "addresses", "routes", "dns", "management", "users", "config", "arp", "neighbours", "links",
+    "facts", "interfaces", "addresses", "routes", "filters", "nat", "dns", "management", "users", "config", "arp",
+    "neighbours", "links",
 }  # fmt: skip
 _SWITCH = {"switchports", "lags", "spanning_tree", "mac_table"}
 _COLLECTED = {
@@ -58,6 +59,11 @@ def test_values_are_those_of_the_daemons(workspace: Workspace, practice: Practic
     pool = _rows(workspace, "fw1", "dhcp")["bureautique"]
     assert pool["options"] == {"3": "10.10.0.1", "6": "10.10.0.1", "42": "10.99.0.1"}
     assert pool["reservations"] == {"00:1b:a9:44:10:09": {"address": "10.10.0.20", "name": "imprimante"}}
+    forward = _rows(workspace, "fw1", "filters")["inet filter forward"]
+    assert (forward["default"], len(forward["order"])) == ("deny", 5)
+    assert [forward["rules"][key]["action"] for key in forward["order"]] == [
+        "permit", "deny", "permit", "permit", "permit",
+    ]  # fmt: skip
     assert _rows(workspace, "fw1", "dns")["records"]["pacs.cabinet.example A"] == "10.20.0.5"
     leases = _rows(workspace, "fw1", "leases")
     assert leases.keys() == {PC_MAC}

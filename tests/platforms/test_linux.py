@@ -41,7 +41,7 @@ _RULESET = """table inet filter {{
 
 def _config(ruleset: str) -> object:
     silent = dict.fromkeys(PLATFORM.readings["config"].commands, "cat: x: No such file or directory\n")
-    return PLATFORM.readings["config"].read({**silent, "sudo -n nft list ruleset": ruleset})
+    return PLATFORM.readings["config"].read({**silent, "sudo -n nft list ruleset && echo '# end'": f"{ruleset}# end\n"})
 
 
 def test_what_packets_and_time_move_in_a_ruleset_is_no_configuration() -> None:

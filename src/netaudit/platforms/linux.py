@@ -11,12 +11,34 @@ import re
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from netaudit.core.configuration import by_indentation
 from netaudit.model.names import cisco_interface, mac, printable
-from netaudit.model.platform import Captures, ConfigLine, NotOffered, Platform, Reading, ReadingError, SecretPattern
-from netaudit.model.state import Addresses, ArpEntry, DhcpPool, Dns, Facts, Interface, Lease, Link, Neighbour
-from netaudit.platforms import _bind, _dnsmasq, _kea, _ovs
+from netaudit.model.platform import Captures, NotOffered, Platform, Reading, ReadingError, SecretPattern
+from netaudit.model.state import (
+    Addresses,
+    ArpEntry,
+    DhcpPool,
+    Dns,
+    Facts,
+    Filter,
+    Interface,
+    Lease,
+    Link,
+    NatRule,
+    Neighbour,
+)
+from netaudit.platforms import _bind, _dnsmasq, _kea, _nft, _ovs
 from netaudit.platforms._linux_asked import json_of, offered, present
+from netaudit.platforms._linux_config import (
+    CONFIG_PARTS,
+    DNSMASQ,
+    HOSTS,
+    RESOLV,
+    RULESET,
+    config,
+    headings,
+    stated_by,
+    still,
+)
 from netaudit.platforms._linux_system import ROUTES, SSHD, USERS, management, routes, users
 
 T = TypeVar("T")
@@ -25,23 +47,9 @@ _LINKS = "ip -j -d link show"
 _ADDRESSES = "ip -j addr show"
 _NEIGHBOURS = "ip -j neigh show"
 _LLDP = "sudo -n lldpcli -f json show neighbors"
-_DNSMASQ = "cat /etc/dnsmasq.conf"
-_RESOLV = "cat /etc/resolv.conf"
-_HOSTS = "cat /etc/hosts"
-_RULESET = "sudo -n nft list ruleset"
-_CHAP = "sudo -n cat /etc/ppp/chap-secrets"
 _LEASES = "cat /var/lib/misc/dnsmasq.leases"
 _DMI = {name: f"sudo -n cat /sys/class/dmi/id/{name}" for name in ("sys_vendor", "product_name", "product_serial")}
-_SNMPD = "sudo -n cat /etc/snmp/snmpd.conf"
-_CONFIG_PARTS = (_DNSMASQ, _RESOLV, _HOSTS, _RULESET, _CHAP, _SNMPD, SSHD, _bind.CONFIG, _kea.CONFIG)
 _LOOPBACK = "lo"
-# What nft(8) prints of counters, quotas and elements that expire, and of sets that packets fill: it moves by itself.
-_MOVING = (
-    (re.compile(r" ?\bpackets \d+ bytes \d+"), ""),
-    (re.compile(r"(?<=bytes) used \d+ \w*bytes"), ""),
-    (re.compile(r" expires [0-9a-z]+"), ""),
-    (re.compile(r"(flags [^\n}]*\bdynamic\b[^}]*?)\n\s*elements = \{[^}]*\}"), r"\1"),
-)
 
 
 def _facts(captures: Captures) -> Facts:
@@ -142,13 +150,13 @@ def _of_each(captures: Captures, *readers: Callable[[Captures], dict[str, T]]) -
 
 
 def _dhcp(captures: Captures) -> dict[str, DhcpPool]:
-    return _of_each(captures, lambda c: _dnsmasq.pools(offered(c, _DNSMASQ)), _kea.pools)
+    return _of_each(captures, lambda c: _dnsmasq.pools(offered(c, DNSMASQ)), _kea.pools)
 
 
 def _dns(captures: Captures) -> Dns:
-    resolv = offered(captures, _RESOLV)
+    resolv = offered(captures, RESOLV)
     search = re.search(r"^(?:search|domain)\s+(\S+)", resolv, re.MULTILINE)
-    served = _dnsmasq.settings(present(captures, _DNSMASQ) or "")
+    served = _dnsmasq.settings(present(captures, DNSMASQ) or "")
     records: dict[str, str] = {}
     for name, value in served:
         parts = [printable(part.strip()) for part in value.split(",")]
@@ -158,7 +166,7 @@ def _dns(captures: Captures) -> Dns:
             records[f"{parts[0]} CNAME"] = parts[-1]
         elif name == "address" and value.count("/") >= 2:
             records[f"{value.split('/')[1]} {_kind(value.split('/')[2])}"] = value.split("/")[2]
-    for line in (present(captures, _HOSTS) or "").splitlines():
+    for line in (present(captures, HOSTS) or "").splitlines():
         words = line.split("#")[0].split()
         if len(words) > 1 and not words[0].startswith(("127.", "::1", "fe00", "ff02")):
             records[f"{printable(words[1])} {_kind(words[0])}"] = printable(words[0])
@@ -190,61 +198,12 @@ def _dnsmasq_leases(captures: Captures) -> dict[str, Lease]:
     return {mac(row[1]): Lease(address=row[2], name="" if row[3] == "*" else printable(row[3])) for row in rows}
 
 
-def _config(captures: Captures) -> str:
-    parts = []
-    for command in _CONFIG_PARTS:
-        try:
-            text = offered(captures, command)
-        except NotOffered as absent:
-            parts.append(f"### {command}\n# not offered: {absent}\n")
-        else:
-            quiet = _QUIETED[command](text) if command in _QUIETED else text
-            parts.append(f"### {command}\n{quiet.rstrip()}\n")
-    return "\n".join(parts)
+def _filters(captures: Captures) -> dict[str, Filter]:
+    return _nft.filters(still(offered(captures, RULESET)))
 
 
-def _still(ruleset: str) -> str:
-    """The ruleset without what moves by itself; it counts only if every brace is closed."""
-    bare = re.sub(r'"[^"\n]*"', "", ruleset)
-    if bare.count("{") != bare.count("}"):
-        raise ReadingError(f"`{_RULESET}` stops before its last table is closed")
-    for pattern, instead in _MOVING:
-        ruleset = pattern.sub(instead, ruleset)
-    return ruleset
-
-
-_QUIETED = {_RULESET: _still, _kea.CONFIG: _kea.rest_of_config}
-
-
-def _headings(config: str) -> list[ConfigLine]:
-    lines: list[ConfigLine] = []
-    for part in re.split(r"^(?=### )", config, flags=re.MULTILINE):
-        head, _, body = part.partition("\n")
-        if head:
-            lines += [(head,), *((head, *line) for line in by_indentation(body))]
-    return lines
-
-
-def _stated_by(line: ConfigLine) -> tuple[str, str] | None:
-    if len(line) == 1:
-        return None
-    command, last = line[0].removeprefix("### "), line[-1]
-    if command == _RESOLV:
-        return "dns", "resolvers" if last.startswith("nameserver") else "domain"
-    if command == _HOSTS:
-        return None if last.startswith("#") else ("dns", "records")
-    if command == _bind.CONFIG:
-        if last.startswith(("zone ", "type ")):
-            return "dns", "zones"
-        return ("dns", "forwarders") if "forwarders {" in line else None
-    if command == _DNSMASQ and not last.startswith("#"):
-        name, _, value = last.partition("=")
-        if name in ("dhcp-range", "dhcp-option", "dhcp-host"):
-            return "dhcp", _dnsmasq.pool_of_line(name, value)
-        return {"server": ("dns", "forwarders")}.get(name) or (
-            ("dns", "records") if name in ("host-record", "cname", "address") else None
-        )
-    return None
+def _nat(captures: Captures) -> dict[str, NatRule]:
+    return _nft.nat(still(offered(captures, RULESET)))
 
 
 PLATFORM = Platform(
@@ -261,11 +220,13 @@ PLATFORM = Platform(
         "lags": Reading((_ovs.TABLES,), _ovs.lags),
         "spanning_tree": Reading((_ovs.TABLES,), _ovs.spanning_tree),
         "routes": Reading(ROUTES, routes),
-        "dhcp": Reading((_DNSMASQ, _kea.CONFIG), _dhcp),
-        "dns": Reading((_RESOLV, _HOSTS, _DNSMASQ, _bind.CONFIG, _bind.ZONES), _dns),
+        "filters": Reading((RULESET,), _filters),
+        "nat": Reading((RULESET,), _nat),
+        "dhcp": Reading((DNSMASQ, _kea.CONFIG), _dhcp),
+        "dns": Reading((RESOLV, HOSTS, DNSMASQ, _bind.CONFIG, _bind.ZONES), _dns),
         "management": Reading((SSHD,), management),
         "users": Reading((USERS,), users),
-        "config": Reading(_CONFIG_PARTS, _config),
+        "config": Reading(CONFIG_PARTS, config),
         "mac_table": Reading((_ovs.MACS, _ovs.TABLES), _ovs.mac_table),
         "arp": Reading((_NEIGHBOURS,), _arp),
         "neighbours": Reading((_LLDP,), _neighbours),
@@ -285,6 +246,6 @@ PLATFORM = Platform(
         SecretPattern(re.compile(r'"(?:password|secret)"\s*:\s*"(?P<secret>[^"\n]+)"')),
         SecretPattern(re.compile(r"(?i)\b(?:password|passphrase|psk|PrivateKey|PresharedKey)\s*=\s*(?P<secret>\S+)")),
     ),
-    headings=_headings,
-    stated_by=_stated_by,
+    headings=headings,
+    stated_by=stated_by,
 )
