@@ -11,14 +11,10 @@ from netaudit.core.configuration import by_indentation, line_changes
 from netaudit.core.diff import compare
 from netaudit.core.normalise import canonical_digest
 from netaudit.model.difference import Comparison
-from netaudit.model.snapshot import Snapshot
-from netaudit.model.state import (
-    Collected,
-    DeviceState,
+from netaudit.model.rows import (
     DhcpPool,
     DhcpReservation,
     Dns,
-    Failed,
     Filter,
     FilterRule,
     Neighbour,
@@ -26,6 +22,8 @@ from netaudit.model.state import (
     SpanningTreePort,
     Switchport,
 )
+from netaudit.model.snapshot import Snapshot
+from netaudit.model.state import Collected, DeviceState, Failed
 from netaudit.platforms import platform
 from netaudit.report.language import translator
 from netaudit.report.sentences import sentence

@@ -3,8 +3,9 @@
 import msgspec
 
 from netaudit.core.endpoints import Declared, endpoints
+from netaudit.model.rows import MacEntry, Neighbour
 from netaudit.model.site import Perimeter, PerimeterMatch
-from netaudit.model.state import DeviceState, MacEntry, Neighbour, Sections
+from netaudit.model.state import DeviceState, Sections
 from tests.report.facts import DECLARED, collected, switch
 
 PHONE = "da:a1:19:4f:07:c2"

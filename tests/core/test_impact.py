@@ -3,8 +3,9 @@
 import msgspec
 
 from netaudit.core.impact import effects
+from netaudit.model.rows import Interface, Neighbour, Switchport, Vlan
 from netaudit.model.snapshot import Endpoint, Snapshot
-from netaudit.model.state import Interface, Neighbour, Sections, Switchport, Unsupported, Vlan
+from netaudit.model.state import Sections, Unsupported
 from tests.report.facts import collected, snapshot, switch
 
 TRUNK = Switchport(mode="trunk", untagged=99, tagged="10,20,99")

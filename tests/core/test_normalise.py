@@ -8,7 +8,8 @@ import pytest
 from netaudit.core.configuration import by_indentation
 from netaudit.core.normalise import Capture, device_state, withheld_state
 from netaudit.model.platform import Captures, NotOffered, Platform, Reading, ReadingError
-from netaudit.model.state import SECTION_NAMES, Collected, Failed, NotAsked, Unsupported, Vlan, Withheld
+from netaudit.model.rows import Vlan
+from netaudit.model.state import SECTION_NAMES, Collected, Failed, NotAsked, Unsupported, Withheld
 
 
 def _vlans(captures: Captures) -> dict[str, Vlan]:

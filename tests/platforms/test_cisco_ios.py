@@ -8,18 +8,17 @@ from hypothesis import strategies as st
 
 from netaudit.core.normalise import Capture, device_state
 from netaudit.model.platform import ReadingError
-from netaudit.model.state import (
+from netaudit.model.rows import (
     Addresses,
     ArpEntry,
-    Collected,
     DhcpPool,
     DhcpReservation,
-    Failed,
     Interface,
     MacEntry,
     Neighbour,
     Switchport,
 )
+from netaudit.model.state import Collected, Failed
 from netaudit.platforms import platform
 from tests.platforms.captures_cisco_ios import ARP, CAPTURES, INT, LLDP, MACS, RUN, SWP, VLAN
 from tests.platforms.conftest import cuts, outcome, read

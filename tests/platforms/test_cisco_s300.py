@@ -7,11 +7,9 @@ from hypothesis import strategies as st
 from netaudit.core.normalise import Capture, device_state
 from netaudit.core.scrub import SecretsKey, scrub
 from netaudit.model.platform import Captures, ReadingError
-from netaudit.model.state import (
-    SECTION_NAMES,
+from netaudit.model.rows import (
     Addresses,
     ArpEntry,
-    Collected,
     DhcpPool,
     DhcpReservation,
     Dns,
@@ -35,6 +33,7 @@ from netaudit.model.state import (
     User,
     Vlan,
 )
+from netaudit.model.state import SECTION_NAMES, Collected
 from netaudit.platforms._s300_config import config_lines
 from netaudit.platforms.cisco_s300 import PLATFORM
 from tests.platforms import captures_hp_procurve

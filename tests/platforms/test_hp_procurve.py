@@ -8,17 +8,8 @@ from hypothesis import strategies as st
 
 from netaudit.core.normalise import Capture, device_state
 from netaudit.model.platform import ReadingError
-from netaudit.model.state import (
-    Addresses,
-    ArpEntry,
-    Collected,
-    Failed,
-    Interface,
-    MacEntry,
-    Neighbour,
-    Switchport,
-    Unsupported,
-)
+from netaudit.model.rows import Addresses, ArpEntry, Interface, MacEntry, Neighbour, Switchport
+from netaudit.model.state import Collected, Failed, Unsupported
 from netaudit.platforms import platform
 from netaudit.platforms._procurve_config import expanded, port_name
 from tests.platforms.captures_hp_procurve import ARP, BRIEF, CAPTURES, DETAIL, LLDP, MACS, RUN, SYSTEM, VLANS

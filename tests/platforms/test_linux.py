@@ -5,7 +5,7 @@ import json
 import pytest
 
 from netaudit.model.platform import NotOffered, ReadingError
-from netaudit.model.state import Neighbour
+from netaudit.model.rows import Neighbour
 from netaudit.platforms.linux import PLATFORM
 
 _RULESET = """table inet filter {{

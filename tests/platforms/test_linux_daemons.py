@@ -10,11 +10,9 @@ from hypothesis import strategies as st
 from netaudit.core.normalise import Capture, device_state
 from netaudit.core.scrub import SecretsKey, scrub
 from netaudit.model.platform import NotOffered, ReadingError
-from netaudit.model.state import (
-    SECTION_NAMES,
+from netaudit.model.rows import (
     DhcpPool,
     DhcpReservation,
-    Failed,
     Lag,
     Lease,
     MacEntry,
@@ -24,6 +22,7 @@ from netaudit.model.state import (
     Switchport,
     User,
 )
+from netaudit.model.state import SECTION_NAMES, Failed
 from netaudit.platforms import _bind, _kea, _linux_system, _ovs
 from netaudit.platforms.linux import PLATFORM
 from tests.platforms.captures_linux import CAPTURES, INTERFACES, KEA, KEA_LEASES, MACS, NAMED, PORTS, ZONES, tables

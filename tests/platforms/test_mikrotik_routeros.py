@@ -13,8 +13,7 @@ from netaudit.core.normalise import Capture, device_state
 from netaudit.core.scrub import SecretsKey, scrub
 from netaudit.model.names import mac
 from netaudit.model.platform import ReadingError
-from netaudit.model.state import (
-    SECTION_NAMES,
+from netaudit.model.rows import (
     Addresses,
     ArpEntry,
     DhcpPool,
@@ -38,6 +37,7 @@ from netaudit.model.state import (
     SyslogServer,
     Vlan,
 )
+from netaudit.model.state import SECTION_NAMES
 from netaudit.platforms._routeros_export import rows
 from netaudit.platforms.mikrotik_routeros import PLATFORM
 

@@ -4,7 +4,7 @@ import pytest
 
 from netaudit.core.configuration import by_indentation
 from netaudit.model.platform import ReadingError
-from netaudit.model.state import Filter, FilterRule, NatRule
+from netaudit.model.rows import Filter, FilterRule, NatRule
 from netaudit.platforms._nft import chain_of, filters, nat, still
 
 RULESET = """table inet filter {

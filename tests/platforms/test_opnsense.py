@@ -11,15 +11,12 @@ from netaudit.core.configuration import meaningful_lines
 from netaudit.core.normalise import Capture, device_state
 from netaudit.core.scrub import SecretsKey, scrub
 from netaudit.model.platform import ReadingError
-from netaudit.model.state import (
-    SECTION_NAMES,
+from netaudit.model.rows import (
     Addresses,
-    Collected,
     DhcpPool,
     DhcpReservation,
     Dns,
     Facts,
-    Failed,
     Filter,
     FilterRule,
     Interface,
@@ -34,6 +31,7 @@ from netaudit.model.state import (
     User,
     Vlan,
 )
+from netaudit.model.state import SECTION_NAMES, Collected, Failed
 from netaudit.platforms.opnsense import PLATFORM
 from tests.platforms.whole_device import Recording
 

@@ -17,7 +17,8 @@ from netaudit.core.normalise import Capture, device_state
 from netaudit.core.scrub import SecretsKey, scrub
 from netaudit.model.names import cisco_interface, mac
 from netaudit.model.platform import Captures
-from netaudit.model.state import SECTION_NAMES, Collected, Facts, Failed
+from netaudit.model.rows import Facts
+from netaudit.model.state import SECTION_NAMES, Collected, Failed
 from netaudit.platforms import platform
 from netaudit.platforms._procurve_config import port_name
 from tests.platforms.conftest import rows_of

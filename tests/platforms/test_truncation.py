@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from netaudit.core.normalise import Capture, device_state
 from netaudit.model.platform import Captures
-from netaudit.model.state import SECTION_NAMES, Collected, DeviceState, Dns
+from netaudit.model.rows import Dns
+from netaudit.model.state import SECTION_NAMES, Collected, DeviceState
 from netaudit.platforms import platform
 from tests.platforms import captures_cisco_ios, captures_hp_procurve, captures_linux
 

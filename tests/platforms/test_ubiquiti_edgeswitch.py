@@ -11,17 +11,8 @@ from netaudit.core.normalise import Capture, device_state
 from netaudit.core.scrub import SecretsKey, scrub
 from netaudit.model.names import mac
 from netaudit.model.platform import Captures, ReadingError
-from netaudit.model.state import (
-    SECTION_NAMES,
-    Addresses,
-    ArpEntry,
-    Collected,
-    Dns,
-    Facts,
-    MacEntry,
-    Ntp,
-    Vlan,
-)
+from netaudit.model.rows import Addresses, ArpEntry, Dns, Facts, MacEntry, Ntp, Vlan
+from netaudit.model.state import SECTION_NAMES, Collected
 from netaudit.platforms.ubiquiti_edgeswitch import PLATFORM
 from tests.platforms import captures_cisco_s300
 from tests.platforms.captures_ubiquiti_edgeswitch import CAPTURES, CONFIG

@@ -6,19 +6,13 @@ from netaudit.core.diff import compare
 from netaudit.core.endpoints import Declared, endpoints
 from netaudit.core.impact import effects
 from netaudit.core.normalise import withheld_state
-from netaudit.model.site import Policy, Site
-from netaudit.model.snapshot import Snapshot
-from netaudit.model.state import (
+from netaudit.model.rows import (
     Addresses,
     ArpEntry,
-    Collected,
-    DeviceState,
     DhcpPool,
     DhcpReservation,
-    Digests,
     Dns,
     Facts,
-    Failed,
     Filter,
     FilterRule,
     Interface,
@@ -32,18 +26,19 @@ from netaudit.model.state import (
     Ntp,
     PoePort,
     Route,
-    Sections,
     Snmp,
     SnmpCommunity,
     SpanningTree,
     SpanningTreePort,
     Switchport,
     SyslogServer,
-    Unsupported,
     User,
     Vlan,
     WifiNetwork,
 )
+from netaudit.model.site import Policy, Site
+from netaudit.model.snapshot import Snapshot
+from netaudit.model.state import Collected, DeviceState, Digests, Failed, Sections, Unsupported
 from netaudit.model.verdict import Reason, reason
 from netaudit.platforms import platform
 from netaudit.report.document import AuditFacts

@@ -7,9 +7,10 @@ import msgspec
 import pytest
 
 from netaudit.model.difference import Comparison, Difference
+from netaudit.model.rows import Switchport
 from netaudit.model.site import Policy, Site
 from netaudit.model.snapshot import Endpoint
-from netaudit.model.state import Collected, NotAsked, Switchport
+from netaudit.model.state import Collected, NotAsked
 from netaudit.report.audit import audit_document
 from netaudit.report.document import AuditFacts, Bullets, Document, Heading, Paragraph, Part, Table
 from netaudit.report.language import translator

@@ -8,8 +8,9 @@ from netaudit.core.statediff import fingerprints_differ, host_differences
 from netaudit.model.difference import Comparison, Difference
 from netaudit.model.names import bare_host_name, locally_administered
 from netaudit.model.platform import Platform
+from netaudit.model.rows import Neighbour
 from netaudit.model.snapshot import Endpoint, Snapshot
-from netaudit.model.state import CONFIGURATION, Collected, DeviceState, Neighbour, NotAsked
+from netaudit.model.state import CONFIGURATION, Collected, DeviceState, NotAsked
 from netaudit.model.verdict import Reason, reason
 
 PlatformOf = Callable[[str], Platform]

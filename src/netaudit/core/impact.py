@@ -4,8 +4,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from netaudit.model.names import bare_host_name, parse_vlans
+from netaudit.model.rows import Switchport
 from netaudit.model.snapshot import Endpoint, Snapshot
-from netaudit.model.state import Collected, DeviceState, Switchport
+from netaudit.model.state import Collected, DeviceState
 
 Domain = tuple[int, str]
 """A VLAN id and the first switch, by name, of those that carry it together."""

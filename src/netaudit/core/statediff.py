@@ -19,7 +19,7 @@ from netaudit.model.state import CONFIGURATION, Collected, DeviceState
 _WHOLE_WHEN_CHANGED = {"switchports": "mode"}
 # Sections that are one row: their keys are field names.
 _ONE_ROW = {"facts", "dns", "spanning_tree", "ntp", "snmp"}
-# An ordered list of rules has these two fields (`model.state.Filter`).
+# An ordered list of rules has these two fields (`model.rows.Filter`).
 _RULES, _ORDER = "rules", "order"
 _BY_LINE = "config"
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from netaudit.model.names import cisco_interface, parse_vlans, printable
 from netaudit.model.platform import Captures, ConfigLine, ReadingError
-from netaudit.model.state import Addresses, Dns
+from netaudit.model.rows import Addresses, Dns
 from netaudit.platforms._blocks import Block, blocks
 from netaudit.platforms._tables import answer, refusing
 

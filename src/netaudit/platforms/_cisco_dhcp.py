@@ -8,7 +8,7 @@ import re
 
 from netaudit.model.names import mac, printable
 from netaudit.model.platform import Captures
-from netaudit.model.state import DhcpPool, DhcpReservation
+from netaudit.model.rows import DhcpPool, DhcpReservation
 from netaudit.platforms._blocks import Block
 from netaudit.platforms._cisco_config import CONFIG, config_blocks
 from netaudit.platforms._tables import refusing

@@ -10,7 +10,7 @@ import re
 
 from netaudit.model.names import ALL_VLANS, cisco_interface, format_vlans, mac, parse_vlans, printable
 from netaudit.model.platform import Captures, ReadingError
-from netaudit.model.state import Interface, Link, Switchport, Vlan
+from netaudit.model.rows import Interface, Link, Switchport, Vlan
 from netaudit.platforms._blocks import Block
 from netaudit.platforms._cisco_config import configured_vlans, interface_blocks
 from netaudit.platforms._tables import answer, must_agree, must_show, refusing

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from netaudit.model.names import cisco_interface, mac, printable
 from netaudit.model.platform import Captures, ReadingError
-from netaudit.model.state import ArpEntry, MacEntry, Neighbour
+from netaudit.model.rows import ArpEntry, MacEntry, Neighbour
 from netaudit.platforms._cisco_config import addresses, interface_blocks
 from netaudit.platforms._cisco_ports import links
 from netaudit.platforms._tables import answer, by_port, is_mac, mac_or_text, must_agree, must_show, refusing, table

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from netaudit.model.names import mac, printable
 from netaudit.model.platform import ReadingError
-from netaudit.model.state import DhcpPool, DhcpReservation
+from netaudit.model.rows import DhcpPool, DhcpReservation
 
 # Option names of `dnsmasq --help dhcp`, with their numbers (RFC 2132).
 _OPTIONS = {

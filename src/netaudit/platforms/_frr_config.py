@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from netaudit.core.configuration import by_indentation
 from netaudit.model.names import printable
 from netaudit.model.platform import Captures, ConfigLine, ReadingError, SecretPattern
-from netaudit.model.state import Route
+from netaudit.model.rows import Route
 
 CONFIG = "show running-config"
 _END = re.compile(r"^end$", re.MULTILINE)

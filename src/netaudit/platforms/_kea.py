@@ -6,7 +6,7 @@ from typing import Any
 
 from netaudit.model.names import mac, printable
 from netaudit.model.platform import Captures, NotOffered, ReadingError
-from netaudit.model.state import DhcpPool, DhcpReservation, Lease
+from netaudit.model.rows import DhcpPool, DhcpReservation, Lease
 from netaudit.platforms._linux_asked import as_json, offered
 from netaudit.platforms._tables import refusing
 

@@ -6,7 +6,7 @@ import re
 
 from netaudit.model.names import printable
 from netaudit.model.platform import Captures, ReadingError
-from netaudit.model.state import ManagementService, Route, User
+from netaudit.model.rows import ManagementService, Route, User
 from netaudit.platforms._linux_asked import END, as_json, offered
 from netaudit.platforms._tables import refusing
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from netaudit.core.configuration import by_indentation
 from netaudit.model.names import printable
 from netaudit.model.platform import ConfigLine, ReadingError
-from netaudit.model.state import Filter, FilterRule, NatRule
+from netaudit.model.rows import Filter, FilterRule, NatRule
 
 END = "# end"
 """What the command says after everything else: an empty ruleset is nothing."""

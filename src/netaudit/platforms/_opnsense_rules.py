@@ -5,7 +5,7 @@ from xml.etree.ElementTree import Element
 
 from netaudit.model.names import printable
 from netaudit.model.platform import Captures
-from netaudit.model.state import Filter, FilterRule, NatRule
+from netaudit.model.rows import Filter, FilterRule, NatRule
 from netaudit.platforms._opnsense_xml import is_on, root_of, said
 
 _ACTIONS = {"pass": "permit", "block": "deny", "reject": "reject", "": "permit"}

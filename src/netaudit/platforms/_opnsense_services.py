@@ -5,7 +5,7 @@ from xml.etree.ElementTree import Element
 
 from netaudit.model.names import mac
 from netaudit.model.platform import Captures, ReadingError
-from netaudit.model.state import (
+from netaudit.model.rows import (
     DhcpPool,
     DhcpReservation,
     Dns,

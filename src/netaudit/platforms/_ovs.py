@@ -11,7 +11,7 @@ from typing import Any
 
 from netaudit.model.names import ALL_VLANS, format_vlans, mac, parse_vlans, printable
 from netaudit.model.platform import Captures, ReadingError
-from netaudit.model.state import Lag, MacEntry, SpanningTree, Switchport
+from netaudit.model.rows import Lag, MacEntry, SpanningTree, Switchport
 from netaudit.platforms._linux_asked import offered, parts
 from netaudit.platforms._tables import refusing
 

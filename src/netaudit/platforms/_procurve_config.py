@@ -11,7 +11,7 @@ from collections.abc import Iterable
 
 from netaudit.model.names import printable
 from netaudit.model.platform import Captures, ConfigLine, ReadingError
-from netaudit.model.state import Addresses, Dns, Vlan
+from netaudit.model.rows import Addresses, Dns, Vlan
 from netaudit.platforms._blocks import Block, blocks
 from netaudit.platforms._tables import answer, must_agree, refusing
 

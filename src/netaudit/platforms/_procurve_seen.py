@@ -9,7 +9,7 @@ import re
 
 from netaudit.model.names import cisco_interface, mac, printable
 from netaudit.model.platform import Captures, ReadingError
-from netaudit.model.state import ArpEntry, MacEntry, Neighbour
+from netaudit.model.rows import ArpEntry, MacEntry, Neighbour
 from netaudit.platforms._procurve_config import membership, port_name, trunk_members, whole_blocks
 from netaudit.platforms._tables import answer, by_port, is_mac, mac_or_text, must_agree
 

@@ -2,7 +2,7 @@
 
 from netaudit.model.names import mac
 from netaudit.model.platform import Captures, ReadingError
-from netaudit.model.state import ArpEntry, Interface, Lease, Link, MacEntry, Neighbour
+from netaudit.model.rows import ArpEntry, Interface, Lease, Link, MacEntry, Neighbour
 from netaudit.platforms._routeros_export import rows
 from netaudit.platforms._tables import answer, by_port, refusing
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from netaudit.model.names import mac, printable
 from netaudit.model.platform import Captures, ReadingError
-from netaudit.model.state import (
+from netaudit.model.rows import (
     DhcpPool,
     DhcpReservation,
     Dns,

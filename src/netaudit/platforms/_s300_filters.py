@@ -4,7 +4,7 @@ import re
 
 from netaudit.model.names import printable
 from netaudit.model.platform import Captures, ReadingError
-from netaudit.model.state import Filter, FilterRule
+from netaudit.model.rows import Filter, FilterRule
 from netaudit.platforms._s300_config import CONFIG, blocks, interface_lines, parsed
 from netaudit.platforms._tables import refusing
 

@@ -9,7 +9,7 @@ import re
 
 from netaudit.model.names import ALL_VLANS, format_vlans, parse_vlans, printable
 from netaudit.model.platform import Captures, ConfigLine, ReadingError
-from netaudit.model.state import Interface, Lag, SpanningTree, SpanningTreePort, Switchport, Vlan
+from netaudit.model.rows import Interface, Lag, SpanningTree, SpanningTreePort, Switchport, Vlan
 from netaudit.platforms._s300_config import CONFIG, after, blocks, has, interface_lines, parsed, unquoted
 from netaudit.platforms._s300_seen import STATUS, VLANS, ports, shown_vlans
 from netaudit.platforms._tables import must_show, refusing

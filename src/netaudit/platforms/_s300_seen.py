@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from netaudit.model.names import mac, parse_vlans, printable
 from netaudit.model.platform import Captures, ReadingError
-from netaudit.model.state import ArpEntry, Link, MacEntry, Neighbour
+from netaudit.model.rows import ArpEntry, Link, MacEntry, Neighbour
 from netaudit.platforms._s300_config import expanded, port_name
 from netaudit.platforms._tables import answer, by_port, mac_or_text, must_agree, refusing
 

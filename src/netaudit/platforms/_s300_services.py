@@ -5,7 +5,7 @@ import re
 
 from netaudit.model.names import mac, printable
 from netaudit.model.platform import Captures, ConfigLine, ReadingError
-from netaudit.model.state import (
+from netaudit.model.rows import (
     Addresses,
     DhcpPool,
     DhcpReservation,

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 
 from netaudit.model.names import mac, printable
 from netaudit.model.platform import Captures, ReadingError
-from netaudit.model.state import Neighbour
+from netaudit.model.rows import Neighbour
 
 
 def answer(command: str, captures: Captures) -> str:

@@ -9,7 +9,7 @@ import re
 
 from netaudit.model.names import printable
 from netaudit.model.platform import Captures, Platform, Reading, ReadingError
-from netaudit.model.state import Facts
+from netaudit.model.rows import Facts
 from netaudit.platforms._cisco_config import CONFIG, addresses, config_blocks, dns, running_config, stated_by
 from netaudit.platforms._cisco_dhcp import dhcp
 from netaudit.platforms._cisco_ports import (

@@ -6,7 +6,7 @@ Tried on DCMTK's dcmqrscp in the lab of `tests/lab`.
 import json
 
 from netaudit.model.platform import Captures, Platform, Reading
-from netaudit.model.state import Service
+from netaudit.model.rows import Service
 
 _ECHO = "C-ECHO"
 

@@ -10,7 +10,7 @@ import re
 
 from netaudit.model.names import mac, printable
 from netaudit.model.platform import Captures, ConfigLine, Platform, Reading, ReadingError, SecretPattern
-from netaudit.model.state import Addresses, ArpEntry, DhcpPool, DhcpReservation, Dns, Facts, Interface
+from netaudit.model.rows import Addresses, ArpEntry, DhcpPool, DhcpReservation, Dns, Facts, Interface
 from netaudit.platforms._fortios_tree import Node, headings, tree, unquoted
 
 _STATUS = "get system status"

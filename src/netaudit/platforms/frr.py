@@ -14,7 +14,7 @@ from typing import Any
 
 from netaudit.model.names import mac, printable
 from netaudit.model.platform import Captures, Platform, Reading, ReadingError
-from netaudit.model.state import Addresses, Facts, Interface, Link, Route
+from netaudit.model.rows import Addresses, Facts, Interface, Link, Route
 from netaudit.platforms._frr_config import (
     CONFIG,
     SECRETS,

@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 
 from netaudit.model.names import cisco_interface, mac, printable
 from netaudit.model.platform import Captures, NotOffered, Platform, Reading, ReadingError, SecretPattern
-from netaudit.model.state import (
+from netaudit.model.rows import (
     Addresses,
     ArpEntry,
     DhcpPool,

@@ -13,14 +13,7 @@ import re
 
 from netaudit.model.names import ALL_VLANS, format_vlans, parse_vlans, printable
 from netaudit.model.platform import Captures, ConfigLine, Platform, Reading, ReadingError, SecretPattern
-from netaudit.model.state import (
-    Addresses,
-    Facts,
-    Lag,
-    Route,
-    Switchport,
-    Vlan,
-)
+from netaudit.model.rows import Addresses, Facts, Lag, Route, Switchport, Vlan
 from netaudit.platforms._routeros_export import (
     EXPORT,
     Item,

@@ -11,7 +11,7 @@ import re
 
 from netaudit.model.names import parse_vlans, printable
 from netaudit.model.platform import Captures, ConfigLine, Platform, Reading, ReadingError, SecretPattern
-from netaudit.model.state import Addresses, Facts, Interface, Lag, Route, Vlan
+from netaudit.model.rows import Addresses, Facts, Interface, Lag, Route, Vlan
 from netaudit.platforms._opnsense_rules import filters, nat
 from netaudit.platforms._opnsense_services import dhcp, dns, management, ntp, snmp, syslog, users
 from netaudit.platforms._opnsense_xml import CONFIG, config_lines, config_text, is_on, root_of, said

@@ -12,7 +12,7 @@ import re
 
 from netaudit.model.names import mac, parse_vlans, printable
 from netaudit.model.platform import Captures, ConfigLine, Platform, Reading, ReadingError, SecretPattern
-from netaudit.model.state import Addresses, ArpEntry, Dns, Facts, MacEntry, Ntp, Vlan
+from netaudit.model.rows import Addresses, ArpEntry, Dns, Facts, MacEntry, Ntp, Vlan
 from netaudit.platforms._tables import answer, must_agree, must_show, refusing
 
 _CONFIG = "show running-config"

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator, Mapping
 
-from netaudit.model.state import Collected, DeviceState, DhcpPool, Dns
+from netaudit.model.rows import DhcpPool, Dns
+from netaudit.model.state import Collected, DeviceState
 from netaudit.report.document import Table
 from netaudit.report.language import Translator
 from netaudit.report.terms import OPTIONS

@@ -2,20 +2,8 @@
 
 from collections.abc import Iterator, Mapping
 
-from netaudit.model.state import (
-    Collected,
-    DeviceState,
-    Filter,
-    FilterRule,
-    ManagementService,
-    NatRule,
-    Ntp,
-    Route,
-    Section,
-    Snmp,
-    User,
-    WifiNetwork,
-)
+from netaudit.model.rows import Filter, FilterRule, ManagementService, NatRule, Ntp, Route, Snmp, User, WifiNetwork
+from netaudit.model.state import Collected, DeviceState, Section
 from netaudit.report.document import Table
 from netaudit.report.language import Translator
 
