@@ -18,7 +18,7 @@ from netaudit.model.platform import Platform
 from netaudit.model.state import DeviceState
 from netaudit.model.verdict import Reason, reason
 from netaudit.platforms import platform, platform_names
-from netaudit.transport import credentials, dicom, read
+from netaudit.transport import credentials, dicom, read, services
 from netaudit.transport.visit import Answers, Login, Terms
 
 if TYPE_CHECKING:
@@ -89,7 +89,7 @@ def collect(errand: Errand, progress: Progress) -> Gathered:
 
 Ask = Callable[[Login, Platform, Sequence[str], Terms], Answers]
 
-_ASK: dict[str, Ask] = {"ssh": read.ask, "dicom": dicom.ask}
+_ASK: dict[str, Ask] = {"ssh": read.ask, "dicom": dicom.ask, "services": services.ask}
 """By `Platform.asked_by`."""
 
 

@@ -26,6 +26,7 @@ _COLLECTED = {
     "sw2": _LINUX | _SWITCH,
     "fw1-frr": {"facts", "interfaces", "addresses", "routes", "config", "links"},
     "pacs1-dicom": {"services"},
+    "pacs1-services": {"services"},
 }
 """By hand: of each device, what is collected; every other section must say why it is not."""
 
@@ -127,6 +128,11 @@ def test_unit_of_imaging_has_the_lease_that_kea_keeps_for_it(practice: Practice)
 
 def test_image_server_answers(workspace: Workspace, practice: Practice) -> None:
     assert _rows(workspace, "pacs1-dicom", "services") == {"dicom": {"port": 104, "answer": "PACS1 0x0000"}}
+    assert _rows(workspace, "pacs1-services", "services") == {
+        "dicom": {"port": 104, "answer": "PACS1 0x0000"},
+        "partage": {"port": 445, "answer": "open"},
+        "portail": {"port": 443, "answer": "no answer"},
+    }
     shared = practice.ws1.run("smbclient", "-N", "//10.20.0.5/IMAGES", "-c", "ls").stdout
     assert "lisezmoi.txt" in shared
 

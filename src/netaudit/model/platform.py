@@ -47,7 +47,7 @@ class Platform:
 
     name: str
     asked_by: str
-    """`ssh` (Netmiko), or `dicom` (a C-ECHO): a way of asking that `netaudit.collect` knows."""
+    """`ssh` (Netmiko), `dicom` (a C-ECHO) or `services` (what is declared): ways of asking of `netaudit.collect`."""
     readings: Mapping[str, Reading]
     """Section name -> reading; a section that is not here is `unsupported`."""
     errors: tuple[re.Pattern[str], ...]

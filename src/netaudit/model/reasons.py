@@ -81,6 +81,10 @@ REASONS: dict[str, ReasonKind] = {
         "{host}: its platform {platform} is not one that netaudit reads.",
         "Set `platform` in the inventory to one of: {known}.",
     ),
+    "services-undeclared": incomplete(
+        "{host}: its `services` are not declared so that they can be asked: {detail}.",
+        "Name each with its port under `services` of the `data` of {host} in `inventory/hosts.yaml`.",
+    ),
     "host-deadline": incomplete(
         "{host}: not finished within {seconds} s ({detail}).",
         "Give slow devices more time with `--deadline`, or look at what the device is busy with.",

@@ -34,7 +34,7 @@ addressing: {{vlans: {{}}}}             # such as 20: {{name: IMAGERIE, subnet: 
 # Nornir's SimpleInventory: who is asked, where, and how it is read. Passwords are never written here.
 # sw1:
 #   hostname: 10.99.0.11
-#   platform: cisco_ios             # cisco_ios, hp_procurve, fortinet, linux or dicom
+#   platform: cisco_ios             # or hp_procurve, fortinet, linux, dicom, services, …
 #   username: netaudit
 #   password: env:NETAUDIT_SW1
 #   data: {role: switch}

@@ -125,7 +125,7 @@ def _host_checks(workspace: Workspace) -> list[Check]:
     hosts = dict(workspace.inventory.hosts)
     restricted = restrictions(hosts, workspace.site.perimeters)
     for name, host in hosts.items():
-        if host.platform in (None, "dicom") or name in restricted:
+        if host.platform in (None, "dicom", "services") or name in restricted:
             continue
         kind, _, variable = (host.password or "").partition(":")
         if kind == "env":
