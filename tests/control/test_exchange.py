@@ -190,3 +190,28 @@ def test_what_the_hook_decided_is_kept_on_the_server(exchange: Exchange) -> None
     entries = read((exchange.remote / "netaudit-decisions.jsonl").read_text())
     assert [entry.more["may"] for entry in entries] == [True, False]
     assert entries[-1].more["reasons"] == ["commit-without-change"]
+
+
+def test_a_commit_under_an_approved_change_holds_exactly_what_was_approved(exchange: Exchange) -> None:
+    ana, ivo = exchange.ana, exchange.ivo
+    change = _edit_inventory(exchange)
+    ana.pushes()
+    ivo.pull()
+    ivo.does("approve", change, "--role", "it")
+    ivo.pushes()
+    ana.pull()
+    approved = (ana.root / "changes" / change / "files" / "inventory" / "hosts.yaml").read_text()
+    trailer = f"in force\n\nChange: {change}"
+    ana.commit("inventory/hosts.yaml", f"{approved}evil-1:\n  data: {{role: printer}}\n", trailer)
+    assert "are not what an approved change declares: inventory/hosts.yaml" in ana.push().stderr
+    ana.git("reset", "-q", "--hard", "HEAD~1")
+    (ana.root / "inventory" / "hosts.yaml").write_text(approved)
+    ana.commit("inventory/site.yaml", "name: elsewhere\n", trailer)
+    assert "inventory/site.yaml" in ana.push().stderr
+    ana.git("reset", "-q", "--hard", "HEAD~1")
+    ana.commit("baselines/endpoints.yaml", "{}\n", trailer)
+    refused = ana.push().stderr
+    assert "has no verdict" in refused, refused
+    ana.git("reset", "-q", "--hard", "HEAD~1")
+    ana.does("baseline", "accept", "--change", change)
+    ana.pushes()
