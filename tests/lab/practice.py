@@ -137,6 +137,8 @@ class Practice:
         _all(lambda step: step(), (*steps, self._start_edge))
         self._take_leases()
         self.announce_now()
+        # Whoever has not said a word yet would be new to the switches later.
+        self.hear_anew()
         self.cerec1.record(CEREC_ADDRESS, CEREC_MAC)
 
     def _reachable(self, host: Host) -> None:
