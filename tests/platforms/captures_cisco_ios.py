@@ -2,6 +2,9 @@
 
 RUN, INT, SWP = "show running-config", "show interfaces", "show interfaces switchport"
 VLAN, MACS, ARP, LLDP = "show vlan brief", "show mac address-table", "show ip arp", "show lldp neighbors detail"
+CDP, CDP_DETAIL, POWER = "show cdp neighbors", "show cdp neighbors detail", "show power inline"
+BINDINGS, STATISTICS = "show ip dhcp binding", "show ip dhcp server statistics"
+SNMP_USERS = "show snmp user"
 
 CONFIG = """Building configuration...
 
@@ -14,6 +17,13 @@ version 15.2
 hostname lab-a
 !
 enable secret 9 $9$abcDEF$xyz
+username bob privilege 15 secret 9 $9$abc$def
+username eve password 0 clear
+clock timezone CET 1 0
+spanning-tree mode rapid-pvst
+spanning-tree portfast edge default
+spanning-tree portfast edge bpduguard default
+spanning-tree vlan 1,20-30 priority 24576
 ip name-server 10.9.0.1 10.9.0.2
 ip name-server vrf Mgmt 172.16.0.1
 ip domain name cabinet.example
@@ -36,6 +46,9 @@ vlan 20
 vlan 30
  name RESEAU-TRES-LONG-DES-INVITES-DU-PREMIER-ETAGE
 !
+interface Port-channel1
+ switchport mode trunk
+!
 interface FastEthernet0
  no ip address
  shutdown
@@ -51,6 +64,9 @@ interface GigabitEthernet1/0/2
  shutdown
 !
 interface GigabitEthernet1/0/3
+ power inline never
+ channel-group 1 mode active
+ spanning-tree guard root
 !
 interface GigabitEthernet1/0/4
  no switchport
@@ -62,6 +78,8 @@ interface Vlan1
 !
 interface Vlan99
  ip address 10.9.0.11 255.255.255.0
+ ip access-group INVITES in
+ ip access-group OUBLIEE out
  ip address 10.9.1.11 255.255.255.0 secondary
 !
 banner motd ^C
@@ -69,8 +87,46 @@ interface GigabitEthernet9/9/9
 end
 ^C
 !
+ip default-gateway 10.9.0.1
+ip http server
+ip http access-class ipv4 5
+no ip http secure-server
+ip route 0.0.0.0 0.0.0.0 10.9.0.1
+ip route 10.8.0.0 255.255.0.0 Vlan99 10.9.0.2 200 name vpn-siege
+ip route vrf Mgmt 0.0.0.0 0.0.0.0 172.16.0.254
+ip nat inside source list 5 interface Vlan99 overload
+ip nat inside source static tcp 10.3.0.5 80 203.0.113.5 8080 extendable
+ip nat inside source static 10.3.0.6 203.0.113.6
+!
+ip access-list standard 5
+ 10 permit 10.9.0.0 0.0.0.255
+ 20 deny   any
+ip access-list extended INVITES
+ remark rien que le web
+ permit tcp 10.3.0.0 0.0.0.255 any eq 443
+ permit udp any range 1024 65535 host 10.9.0.53 eq 53 log
+ deny   ip any any
+access-list 12 permit 10.9.0.7
+!
+logging trap warnings
+logging host 10.9.0.20
+logging host 10.9.0.21 transport tcp port 1514
+snmp-server community lecture RO 5
+snmp-server community ecriture RW
+snmp-server location armoire
+snmp-server host 10.9.0.33 version 2c traps-a-moi
+ntp server 10.9.0.1 prefer
+ntp server vrf Mgmt 172.16.0.1
+!
+line con 0
 line vty 0 4
+ access-class 5 in
  login local
+ transport input ssh
+line vty 5 15
+ access-class 5 in
+ login local
+ transport input telnet ssh
 !
 end
 
@@ -129,10 +185,12 @@ Configuration register is 0xF
     )
     + _shown("GigabitEthernet1/0/2", "administratively down, line protocol is down (disabled)", "7000.0000.0002")
     + _shown("GigabitEthernet1/0/3", "down, line protocol is down (notconnect)", "7000.0000.0003")
+    + _shown("Port-channel1", "up, line protocol is up (connected)", "7000.0000.0003")
     + _shown("GigabitEthernet1/0/4", "up, line protocol is up (connected)", "7000.0000.0004"),
     SWP: _port("Gi1/0/1", "trunk", "1 (default)", "1 (default)", "1,20,30")
     + _port("Gi1/0/2", "static access", "40 (Inactive)", "1 (default)", "ALL")
     + _port("Gi1/0/3", "dynamic auto", "1 (default)", "1 (default)", "ALL")
+    + _port("Po1", "trunk", "1 (default)", "1 (default)", "ALL")
     + "Name: Gi1/0/4\nSwitchport: Disabled\n\n",
     VLAN: """
 VLAN Name                             Status    Ports
@@ -195,6 +253,83 @@ Time remaining: 88 seconds
 
 
 Total entries displayed: 2
+
+""",
+    CDP: """Capability Codes: R - Router, T - Trans Bridge, B - Source Route Bridge
+                  S - Switch, H - Host, I - IGMP, r - Repeater, P - Phone
+
+Device ID        Local Intrfce     Holdtme    Capability  Platform  Port ID
+lab-b.cabinet.example
+                 Gig 1/0/1         164              S I   WS-C2960- Gig 0/24
+borne-accueil    Gig 1/0/3         145              T     AIR-AP156 Gig 0
+
+Total cdp entries displayed : 2
+""",
+    CDP_DETAIL: """-------------------------
+Device ID: lab-b.cabinet.example
+Entry address(es):
+  IP address: 10.9.0.12
+Platform: cisco WS-C2960-8TC-L,  Capabilities: Switch IGMP
+Interface: GigabitEthernet1/0/1,  Port ID (outgoing port): GigabitEthernet0/24
+Holdtime : 164 sec
+
+Version :
+Cisco IOS Software
+Interface: GigabitEthernet9/9/9,  Port ID (outgoing port): GigabitEthernet9/9
+
+advertisement version: 2
+Duplex: full
+
+-------------------------
+Device ID: borne-accueil(FOC2222B0BB)
+Entry address(es):
+Platform: cisco AIR-AP1562I-E-K9,  Capabilities: Trans-Bridge
+Interface: GigabitEthernet1/0/3,  Port ID (outgoing port): GigabitEthernet0
+Holdtime : 145 sec
+
+advertisement version: 2
+
+Total cdp entries displayed : 2
+""",
+    POWER: """
+Module   Available     Used     Remaining
+          (Watts)     (Watts)    (Watts)
+------   ---------   --------   ---------
+1           370.0       15.4       354.6
+Interface Admin  Oper       Power   Device              Class Max
+                            (Watts)
+--------- ------ ---------- ------- ------------------- ----- ----
+Gi1/0/1   auto   on         15.4    AIR-AP1562I-E-K9    3     30.0
+Gi1/0/2   auto   off        0.0     n/a                 n/a   30.0
+Gi1/0/3   off    off        0.0     n/a                 n/a   30.0
+""",
+    BINDINGS: """Bindings from all pools not associated with VRF:
+IP address          Client-ID/              Lease expiration        Type       State      Interface
+                    Hardware address/
+                    User name
+10.3.0.5            0100.1ba9.0000.09       Infinite                Manual     Active     Unknown
+10.3.0.20           0100.1122.3344.55       Nov 22 2026 08:15 AM    Automatic  Active     Vlan99
+10.3.0.21           0063.6973.636f.2d37.    Nov 22 2026 09:15 PM    Automatic  Active     Vlan99
+                    3030.302d.4769.30
+""",
+    STATISTICS: """Memory usage         40392
+Address pools        2
+Database agents      0
+Automatic bindings   2
+Manual bindings      1
+Expired bindings     0
+Malformed messages   0
+
+Message              Received
+DHCPDISCOVER         200
+""",
+    SNMP_USERS: """
+User name: superviseur
+Engine ID: 800000090300700000000001
+storage-type: nonvolatile	 active
+Authentication Protocol: SHA
+Privacy Protocol: AES128
+Group-name: SUPERVISION
 
 """,
 }

@@ -23,6 +23,7 @@ NAPALM = "napalm-automation+napalm/test/ios/mocked_data"
 OXIDIZED = "ytti+oxidized/spec/model/data"
 IOS, HP = platform("cisco_ios"), platform("hp_procurve")
 
+NO_CDP = dict.fromkeys(("show cdp neighbors", "show cdp neighbors detail"), "% CDP is not enabled\n")
 LOOPBACK = "Loopback0 is up, line protocol is up \n  Hardware is Loopback\n"
 
 
@@ -120,10 +121,81 @@ def test_ios_arp(recordings: Path) -> None:
 
 def test_ios_lldp(recordings: Path) -> None:
     for text, rows in _recorded(recordings, "cisco_ios", "show_lldp_neighbors_detail"):
-        found = read(IOS, "neighbours", {"show lldp neighbors detail": text})
+        found = read(IOS, "neighbours", {"show lldp neighbors detail": text, **NO_CDP})
         assert {port: (each.name, each.chassis) for port, each in found.items()} == {
             row["local_interface"]: (row["neighbor_name"], mac(row["chassis_id"])) for row in rows
         }
+
+
+def _cdp_rows(ports: Iterable[str]) -> str:
+    return "Device ID  Local Intrfce  Holdtme  Capability  Platform  Port ID\n" + "".join(
+        f"x  {port.replace('GigabitEthernet', 'Gig ')}  100  S I  y  Gig 0\n" for port in ports
+    )
+
+
+def test_ios_cdp(recordings: Path) -> None:
+    for text, rows in _recorded(recordings, "cisco_ios", "show_cdp_neighbors_detail"):
+        captures = {
+            "show lldp neighbors detail": "% LLDP is not enabled\n",
+            "show cdp neighbors detail": text,
+            "show cdp neighbors": _cdp_rows(row["local_interface"] for row in rows),
+        }
+        found = read(IOS, "neighbours", captures)
+        assert {port: (each.name, each.port) for port, each in found.items()} == {
+            cisco_interface(row["local_interface"]): (row["neighbor_name"], cisco_interface(row["neighbor_interface"]))
+            for row in rows
+        }
+    for brief, rows in _recorded(recordings, "cisco_ios", "show_cdp_neighbors"):
+        # The same neighbours as the detailed answer would name them.
+        entries = "".join(
+            f"-------------------------\nDevice ID: {row['neighbor_name']}\n"
+            f"Interface: {row['local_interface'].replace('Gig ', 'GigabitEthernet')},  Port ID (outgoing port): x\n"
+            for row in rows
+        )
+        captures = {
+            "show lldp neighbors detail": "% LLDP is not enabled\n",
+            "show cdp neighbors detail": entries,
+            "show cdp neighbors": brief,
+        }
+        assert len(read(IOS, "neighbours", captures)) == len(rows)
+
+
+def test_ios_dhcp_bindings(recordings: Path) -> None:
+    for text, rows in _recorded(recordings, "cisco_ios", "show_ip_dhcp_binding"):
+        manual = sum(row["type"] == "Manual" for row in rows)
+        counts = f"Automatic bindings   {len(rows) - manual}\nManual bindings      {manual}\n"
+        found = read(IOS, "leases", {"show ip dhcp binding": text, "show ip dhcp server statistics": counts})
+        assert len(found) == len(rows) - manual
+        more = counts.replace(f"Manual bindings      {manual}", f"Manual bindings      {manual + 1}")
+        with pytest.raises(ReadingError):
+            read(IOS, "leases", {"show ip dhcp binding": text, "show ip dhcp server statistics": more})
+
+
+def test_ios_power(recordings: Path) -> None:
+    for text, rows in _recorded(recordings, "cisco_ios", "show_power_inline"):
+        config = _ios_config(*(f"interface {row['interface']}" for row in rows))
+        captures = {"show power inline": text, "show running-config": config}
+        # Rows were taken out of this recording, so that its total does not add up.
+        with pytest.raises(ReadingError, match="ports that feed"):
+            read(IOS, "poe", captures)
+        whole = text.replace("11   on", f"{sum(row['operational_status'] == 'on' for row in rows)}   on")
+        assert whole != text
+        found = read(IOS, "poe", {**captures, "show power inline": whole})
+        assert found.keys() == {row["interface"] for row in rows}
+
+
+def test_ios_access_lists(recordings: Path) -> None:
+    for text, rows in _recorded(recordings, "cisco_ios", "show_running-config_partition_access-list"):
+        expected = [row for row in rows if row["action"]]
+        found = read(IOS, "filters", {"show running-config": text})
+        assert found.keys() == {row["acl_name"] for row in rows}
+        rules = [found[name].rules[key] for name in found for key in found[name].order]
+        assert len(rules) == len(expected)
+        for rule, row in zip(rules, expected, strict=True):
+            assert (rule.action, rule.service.split("/")[0].replace("any", "ip")) == (row["action"], row["protocol"] or "ip")
+            assert rule.source.split()[0] == (row["src_host"] or row["src_network"] or "any")
+            assert rule.destination.split()[0] == (row["dst_host"] or row["dst_network"] or "any")
+            assert row["dst_port"] in rule.service
 
 
 def test_ios_lldp_of_napalm(recordings: Path) -> None:
@@ -134,7 +206,7 @@ def test_ios_lldp_of_napalm(recordings: Path) -> None:
     read_of = []
     for text in texts:
         try:
-            read_of.append(set(read(IOS, "neighbours", {"show lldp neighbors detail": text})))
+            read_of.append(set(read(IOS, "neighbours", {"show lldp neighbors detail": text, **NO_CDP})))
         except ReadingError as refusal:
             # An IOS that does not print the local port says too little to be of use.
             assert "Local Intf" not in text, refusal  # noqa: PT017  which recordings may be refused is the point

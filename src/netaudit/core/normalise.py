@@ -91,6 +91,8 @@ def _section(name: str, capture: Capture, platform: Platform) -> Section:
         return Unsupported(reason=f"{platform.name} has no reader for it")
     for command in reading.commands:
         if command in capture.refused:
+            if reading.not_offered and reading.not_offered.search(capture.refused[command]):
+                return Unsupported(reason=_short(f"the device has no `{command}`: {capture.refused[command]}"))
             return Failed(reason=_short(f"the device refused `{command}`: {capture.refused[command]}"))
         if command not in capture.answers:
             return Failed(reason=f"`{command}` was not captured")

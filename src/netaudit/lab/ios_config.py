@@ -106,6 +106,7 @@ def render(config: IosConfig, firmware: str) -> str:
     lines = ["!", f"version {release}", "service timestamps log datetime msec", "no service pad", "!"]
     lines += [f"hostname {config.hostname}", "!"]
     lines += [line for line in config.lines if line.startswith(("enable", "username", "ip domain", "ip name"))]
+    lines += ["!", "spanning-tree mode pvst", "spanning-tree extend system-id"]
     for vlan, name in sorted(config.vlans.items()):
         lines += ["!", f"vlan {vlan}"] + ([f" name {name}"] if name else [])
     lines.append("!")

@@ -126,6 +126,44 @@ Vlan ID: - not advertised
     return f"\n{text}\nTotal entries displayed: {len(found)}\n\n"
 
 
+def cdp(_switch: "IosSwitch") -> str:
+    """tests/cisco_ios/show_cdp_neighbors: the heading of a table without rows."""
+    return """Capability Codes: R - Router, T - Trans Bridge, B - Source Route Bridge
+                  S - Switch, H - Host, I - IGMP, r - Repeater, P - Phone,
+                  D - Remote, C - CVTA, M - Two-port Mac Relay
+
+Device ID        Local Intrfce     Holdtme    Capability  Platform  Port ID
+
+Total cdp entries displayed : 0
+"""
+
+
+def dhcp_bindings(_switch: "IosSwitch") -> str:
+    """tests/cisco_ios/show_ip_dhcp_binding: this switch serves no address."""
+    return """Bindings from all pools not associated with VRF:
+IP address          Client-ID/              Lease expiration        Type
+                    Hardware address/
+                    User name
+"""
+
+
+def dhcp_statistics(_switch: "IosSwitch") -> str:
+    """Cisco IOS IP Addressing Services Command Reference, `show ip dhcp server statistics`: its counts of bindings."""
+    return """Memory usage         22772
+Address pools        0
+Database agents      0
+Automatic bindings   0
+Manual bindings      0
+Expired bindings     0
+Malformed messages   0
+"""
+
+
+def snmp_users(_switch: "IosSwitch") -> str:
+    """This switch has no user of SNMPv3."""
+    return "\n"
+
+
 def cdp_detail(_switch: "IosSwitch") -> str:
     """Nothing else in this practice speaks Cisco's own protocol: the table is empty."""
     return "\nTotal cdp entries displayed : 0\n"
@@ -152,6 +190,10 @@ SHOWS: dict[str, Callable[..., str]] = {
     "ip interface": ios_show_ports.ip_interface,
     "ip interface brief": ios_show_ports.ip_brief,
     "lldp neighbors detail": lldp_detail,
+    "cdp neighbors": cdp,
     "cdp neighbors detail": cdp_detail,
+    "ip dhcp binding": dhcp_bindings,
+    "ip dhcp server statistics": dhcp_statistics,
+    "snmp user": snmp_users,
 }
 """What follows `show` -> what renders it from the switch and what stood at the placeholders."""

@@ -26,6 +26,8 @@ class Reading:
     """Pure; returns the section's value, raises `ReadingError` where it does not add up."""
     rows: Callable[[Captures], int] | None = None
     """Counts the rows in another way than `read` does; None only for a section that is not a table."""
+    not_offered: re.Pattern[str] | None = None
+    """A refusal in these words means that the host has no such thing, as a switch that cannot feed has no power."""
 
 
 @dataclass(frozen=True)

@@ -273,7 +273,7 @@ class Neighbour(Row, frozen=True):
 
 
 class Lease(Row, frozen=True):
-    """A DHCP lease; its key is the MAC address. When it ends is not kept."""
+    """A DHCP lease; its key is the MAC address, or `client-id …` of a client that gives none. Its end is not kept."""
 
     address: str
     name: str = ""

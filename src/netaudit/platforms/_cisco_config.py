@@ -1,4 +1,4 @@
-"""The running configuration of Cisco IOS: where it ends, its blocks, and what it states by itself.
+"""The running configuration of Cisco IOS: where it ends, its blocks, and what they say by themselves.
 
 A configuration is complete when its last line is `end` and that line is no part of a banner. Rules of the format:
 Cisco IOS Configuration Fundamentals, and the recordings of oxidized (C9200L, 17.09.04a) and NAPALM (ios).
@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 
 from netaudit.model.names import cisco_interface, parse_vlans, printable
-from netaudit.model.platform import Captures, ConfigLine, ReadingError
+from netaudit.model.platform import Captures, ReadingError
 from netaudit.model.rows import Addresses, Dns
 from netaudit.platforms._blocks import Block, blocks
 from netaudit.platforms._tables import answer, refusing
@@ -80,13 +80,14 @@ def addresses(captures: Captures) -> dict[str, Addresses]:
     """Addresses of each interface that has some; link-local ones are left to the configuration's own lines."""
     found = {}
     for name, block in interface_blocks(captures).items():
-        prefixes = [prefix for line in block.lines if (prefix := _prefix(line))]
+        prefixes = [prefix for line in block.lines if (prefix := prefix_of(line))]
         if prefixes:
             found[name] = Addresses(prefixes=tuple(sorted(prefixes)))
     return found
 
 
-def _prefix(line: str) -> str | None:
+def prefix_of(line: str) -> str | None:
+    """The address that a line of an interface sets, with its prefix length, or `dhcp`; None where it sets none."""
     words = line.split()
     if words[:2] == ["ip", "address"] and len(words) > 2:
         if words[2] in ("dhcp", "negotiated"):
@@ -111,42 +112,3 @@ def dns(captures: Captures) -> Dns:
         ):
             domain = printable(words[-1])
     return Dns(resolvers=tuple(servers), domain=domain)
-
-
-def stated_by(line: ConfigLine) -> tuple[str, str] | None:
-    """See `Platform.stated_by`."""
-    heading, last = line[0], line[-1]
-    if heading.startswith("interface "):
-        return _stated_in_interface(cisco_interface(heading.removeprefix("interface ")), line)
-    if re.fullmatch(r"vlan [\d,-]+", heading):
-        if len(line) > 1 and not last.startswith("name "):
-            return None
-        return "vlans", heading.split()[1] if heading.split()[1].isdigit() else "*"
-    if heading.startswith("ip dhcp pool "):
-        read = r"network |host |client-|hardware-address |default-router |dns-server |domain-name |option |lease "
-        stated = len(line) == 1 or re.match(read, last)
-        return ("dhcp", printable(heading.removeprefix("ip dhcp pool "))) if stated else None
-    return _stated_alone(last) if len(line) == 1 else None
-
-
-def _stated_alone(line: str) -> tuple[str, str] | None:
-    words = {
-        r"hostname ": ("facts", "hostname"),
-        r"version ": ("facts", "firmware"),
-        r"ip name-server (?!vrf )": ("dns", "resolvers"),
-        r"ip domain[- ]name (?!vrf )": ("dns", "domain"),
-        # Addresses kept back from every pool whose network holds them.
-        r"ip dhcp excluded-address (?!vrf )": ("dhcp", "*"),
-    }
-    return next((stated for start, stated in words.items() if re.match(start, line)), None)
-
-
-def _stated_in_interface(name: str, line: ConfigLine) -> tuple[str, str] | None:
-    last = line[-1]
-    if len(line) > 2:
-        return None
-    if len(line) == 1 or last.startswith("description ") or last in ("shutdown", "no shutdown"):
-        return "interfaces", name
-    if re.match(r"(no )?switchport$|switchport (access vlan|mode|trunk (allowed|native) vlan) ", last):
-        return "switchports", name
-    return ("addresses", name) if last == "no ip address" or _prefix(last) else None

@@ -1,4 +1,4 @@
-"""DHCP pools of Cisco IOS, from the running configuration.
+"""DHCP pools of Cisco IOS, from the running configuration, and the leases it gave.
 
 Rules: Cisco IOS IP Addressing Configuration Guide, "Configuring the Cisco IOS DHCP Server"; option numbers, RFC 2132.
 """
@@ -7,11 +7,21 @@ import ipaddress
 import re
 
 from netaudit.model.names import mac, printable
-from netaudit.model.platform import Captures
-from netaudit.model.rows import DhcpPool, DhcpReservation
+from netaudit.model.platform import Captures, ReadingError
+from netaudit.model.rows import DhcpPool, DhcpReservation, Lease
 from netaudit.platforms._blocks import Block
 from netaudit.platforms._cisco_config import CONFIG, config_blocks
-from netaudit.platforms._tables import refusing
+from netaudit.platforms._tables import answer, must_agree, refusing
+
+BINDINGS = "show ip dhcp binding"
+STATISTICS = "show ip dhcp server statistics"
+
+# IOS-XE adds the columns State and Interface; a client identifier that is longer than its column goes on below.
+_BINDING = re.compile(
+    r"^(?P<address>\d+\.\d+\.\d+\.\d+) +(?P<client>[0-9a-f][0-9a-f.:]*\.?) +(?P<ends>Infinite|[A-Z][a-z]{2} \d.*?[AP]M)"
+    r" +(?P<kind>Automatic|Manual|Relay)\b.*\n(?P<more>(?: +[0-9a-f][0-9a-f.]* *\n)*)",
+    re.MULTILINE,
+)
 
 _OPTIONS = {
     "default-router": "3",
@@ -94,3 +104,43 @@ def _lease(text: str | None) -> int | None:
     if not words or not words[0].isdigit():
         return None
     return sum(int(word) * seconds for word, seconds in zip(words, _SECONDS, strict=False))
+
+
+@refusing(BINDINGS)
+def leases(captures: Captures) -> dict[str, Lease]:
+    """What was given and not reserved; a client that does not identify itself by its MAC address is `client-id …`.
+
+    Raises:
+        ReadingError: the rows are not as many as the server counts.
+    """
+    text = answer(BINDINGS, captures) + "\n"
+    rows = list(_BINDING.finditer(text))
+    must_agree(BINDINGS, len(rows), len(re.findall(r"^\d+\.\d+\.\d+\.\d+\s", text, re.MULTILINE)))
+    statistics = answer(STATISTICS, captures)
+    given = [row for row in rows if row["kind"] == "Automatic"]
+    must_agree(f"`{BINDINGS}`, automatic", len(given), _counted("Automatic", statistics))
+    must_agree(f"`{BINDINGS}`, manual", sum(row["kind"] == "Manual" for row in rows), _counted("Manual", statistics))
+    found = {_client(row): Lease(address=str(ipaddress.IPv4Address(row["address"]))) for row in given}
+    must_agree(f"`{BINDINGS}`, clients", len(found), len(given))
+    return found
+
+
+def _counted(kind: str, statistics: str) -> int:
+    match = re.search(rf"^{kind} bindings +(\d+) *$", statistics, re.MULTILINE)
+    if match is None:
+        raise ReadingError(f"`{STATISTICS}` does not count {kind.lower()} bindings")
+    return int(match[1])
+
+
+def _client(row: re.Match[str]) -> str:
+    """A client identifier of Ethernet is the type 01 and the MAC address (RFC 2132, 9.14).
+
+    Raises:
+        ReadingError: it goes on after its last line.
+    """
+    if (row["client"] + row["more"]).rstrip().endswith("."):
+        raise ReadingError(f"`{BINDINGS}` stops inside the client of {row['address']}")
+    bare = re.sub(r"[^0-9a-f]", "", row["client"] + row["more"])
+    if len(bare) == 12 or (len(bare) == 14 and bare.startswith("01")):
+        return mac(bare[-12:])
+    return f"client-id {bare}"

@@ -1,11 +1,12 @@
-"""What a Cisco IOS switch sees around it: MAC addresses, ARP, LLDP neighbours."""
+"""What a Cisco IOS switch sees around it: MAC addresses, ARP, neighbours."""
 
 import re
 from collections.abc import Iterator
 
-from netaudit.model.names import cisco_interface, mac, printable
-from netaudit.model.platform import Captures, ReadingError
+from netaudit.model.names import bare_host_name, cisco_interface, mac, printable
+from netaudit.model.platform import Captures, NotOffered, ReadingError
 from netaudit.model.rows import ArpEntry, MacEntry, Neighbour
+from netaudit.platforms._cisco_cdp import cdp_neighbours
 from netaudit.platforms._cisco_config import addresses, interface_blocks
 from netaudit.platforms._cisco_ports import links
 from netaudit.platforms._tables import answer, by_port, is_mac, mac_or_text, must_agree, must_show, refusing, table
@@ -92,20 +93,31 @@ def _own_addresses(captures: Captures) -> set[str]:
 
 
 def neighbours(captures: Captures) -> dict[str, Neighbour]:
-    """Who announces itself by LLDP on each port.
+    """Who announces itself on each port by LLDP, and by CDP who does not by LLDP.
 
     Raises:
-        ReadingError: LLDP is switched off, or the neighbours are not as many as the switch counts.
+        NotOffered: both are switched off.
+        ReadingError: the neighbours are not as many as the switch counts.
     """
-    text = answer(LLDP, captures)
+    by_lldp, by_cdp = _by_lldp(answer(LLDP, captures)), cdp_neighbours(captures)
+    if by_lldp is None and by_cdp is None:
+        raise NotOffered("LLDP and CDP are switched off on the device")
+    heard = list(by_lldp or ())
+    known = {(port, bare_host_name(neighbour.name)) for port, neighbour in heard}
+    heard += [each for each in by_cdp or () if (each[0], bare_host_name(each[1].name)) not in known]
+    return by_port(heard)
+
+
+def _by_lldp(text: str) -> list[tuple[str, Neighbour]] | None:
+    """(local port, neighbour); None where it is switched off."""
     if re.search(r"^%? ?LLDP is not enabled", text, re.MULTILINE | re.IGNORECASE):
-        raise ReadingError("LLDP is switched off on the device")
+        return None
     totals = re.findall(r"^Total entries displayed: *(\d+)\s*$", text, re.MULTILINE)
     if not totals:
         raise ReadingError(f"`{LLDP}` prints no total, so it may be cut short")
     rows = list(_announced(text))
     must_agree(f"`{LLDP}`, entries that name their local port", len(rows), int(totals[-1]))
-    return by_port(
+    return [
         (
             cisco_interface(printable(row["Local Intf"])),
             Neighbour(
@@ -115,7 +127,7 @@ def neighbours(captures: Captures) -> dict[str, Neighbour]:
             ),
         )
         for row in rows
-    )
+    ]
 
 
 def _announced(text: str) -> Iterator[dict[str, str]]:

@@ -1,6 +1,6 @@
 """Cisco IOS and IOS-XE switches.
 
-One visit asks eight commands, and `show running-config`, complete when it ends in `end`, is what the others are held
+One visit asks fourteen commands, and `show running-config`, complete when it ends in `end`, is what the others are held
 against, beside the totals that IOS prints. Interfaces are keyed in the short form, `Gi1/0/5`, `Po1`, `Vlan99`.
 Written from the recordings of ntc-templates (cisco_ios), oxidized (C9200L, 17.09.04a) and NAPALM (ios).
 """
@@ -10,8 +10,10 @@ import re
 from netaudit.model.names import printable
 from netaudit.model.platform import Captures, Platform, Reading, ReadingError
 from netaudit.model.rows import Facts
-from netaudit.platforms._cisco_config import CONFIG, addresses, config_blocks, dns, running_config, stated_by
-from netaudit.platforms._cisco_dhcp import dhcp
+from netaudit.platforms._cisco_cdp import CDP, CDP_DETAIL
+from netaudit.platforms._cisco_config import CONFIG, addresses, config_blocks, dns, running_config
+from netaudit.platforms._cisco_dhcp import BINDINGS, STATISTICS, dhcp, leases
+from netaudit.platforms._cisco_filters import filters, nat
 from netaudit.platforms._cisco_ports import (
     INTERFACES,
     SWITCHPORTS,
@@ -24,9 +26,13 @@ from netaudit.platforms._cisco_ports import (
 )
 from netaudit.platforms._cisco_secrets import SECRETS
 from netaudit.platforms._cisco_seen import ARP, LLDP, MACS, arp, mac_table, neighbours
+from netaudit.platforms._cisco_services import SNMP_USERS, management, ntp, routes, snmp, syslog, users
+from netaudit.platforms._cisco_stated import stated_by
+from netaudit.platforms._cisco_switching import POWER, lags, poe, spanning_tree
 from netaudit.platforms._tables import answer, table
 
 _VERSION = "show version"
+_UNKNOWN = re.compile(r"% ?(Invalid input|Incomplete command|Unknown command)")
 
 
 def _facts(captures: Captures) -> Facts:
@@ -65,13 +71,25 @@ PLATFORM = Platform(
         "interfaces": Reading((INTERFACES, CONFIG), interfaces, interface_rows),
         "vlans": Reading((VLANS, CONFIG), vlans),
         "switchports": Reading((SWITCHPORTS, CONFIG), switchports),
+        "lags": Reading((CONFIG,), lags),
+        "poe": Reading((POWER, CONFIG), poe, not_offered=_UNKNOWN),
+        "spanning_tree": Reading((CONFIG,), spanning_tree),
         "addresses": Reading((CONFIG,), addresses),
+        "routes": Reading((CONFIG,), routes),
+        "filters": Reading((CONFIG,), filters),
+        "nat": Reading((CONFIG,), nat),
         "dhcp": Reading((CONFIG,), dhcp, _pool_rows),
         "dns": Reading((CONFIG,), dns),
+        "ntp": Reading((CONFIG,), ntp),
+        "syslog": Reading((CONFIG,), syslog),
+        "snmp": Reading((CONFIG, SNMP_USERS), snmp),
+        "management": Reading((CONFIG,), management),
+        "users": Reading((CONFIG,), users),
         "config": Reading((CONFIG,), running_config),
         "mac_table": Reading((MACS,), mac_table),
         "arp": Reading((ARP, INTERFACES, CONFIG), arp),
-        "neighbours": Reading((LLDP,), neighbours),
+        "neighbours": Reading((LLDP, CDP, CDP_DETAIL), neighbours),
+        "leases": Reading((BINDINGS, STATISTICS), leases),
         "links": Reading((INTERFACES, CONFIG), links, interface_rows),
     },
     errors=(
