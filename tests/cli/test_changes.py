@@ -95,8 +95,8 @@ CHANGES: dict[str, tuple[Do, list[str]]] = {
     "secret rotated": (
         lambda p: p.configure("sw1", ["no snmp-server community c4b1n3t-ro", "snmp-server community autre-ro RO"]),
         [
-            "sw1 configuration: line removed: snmp-server community <secret",
-            "sw1 configuration: line added: snmp-server",
+            "sw1 SNMP, community <secret",
+            "sw1 SNMP, community <secret",
         ],
     ),
     "setting that no section states": (

@@ -24,7 +24,33 @@ trunk 7-8 trk1 lacp
 ip dns server-address priority 2 10.9.0.2
 ip dns server-address priority 1 10.9.0.1
 ip dns domain-name "cabinet.example"
+ip access-list extended "INVITES"
+   5 remark "rien que le web"
+   10 permit tcp 10.3.0.0 0.0.0.255 0.0.0.0 255.255.255.255 eq 443
+   20 permit udp 0.0.0.0 255.255.255.255 range 1024 65535 10.9.0.53 0.0.0.0 eq 53 log
+   30 deny ip 0.0.0.0 255.255.255.255 0.0.0.0 255.255.255.255
+   exit
+ip access-list standard "GESTION"
+   10 permit 10.9.0.0 0.0.0.255
+   exit
+ip default-gateway 10.9.0.1
+ip route 10.8.0.0 255.255.0.0 10.9.0.2 distance 200
+ip authorized-managers 10.9.0.0 255.255.255.0 access manager
+logging severity warning
+logging 10.9.0.20
+logging 10.9.0.21 tcp 1514
+timesync sntp
+sntp server priority 2 10.9.0.3
+sntp server priority 1 10.9.0.1
+time timezone 60
+no telnet-server
+web-management ssl
 snmp-server community "public" operator
+snmp-server community "prive" manager unrestricted
+snmp-server host 10.9.0.33 community "pieges"
+snmp-server location "armoire"
+snmpv3 enable
+snmpv3 user "superviseur" auth sha "x" priv aes "y"
 interface 1
    name "Accueil <b>"
    exit
@@ -45,6 +71,7 @@ vlan 20
    untagged 1-2,
 4
    tagged Trk1
+   ip access-group "INVITES" in
    ip address 10.2.0.12 255.255.255.0
    exit
 vlan 30
@@ -53,6 +80,14 @@ vlan 30
    ip address dhcp-bootp
    ipv6 address 2001:db8::12/64
    exit
+spanning-tree
+spanning-tree 1-2 admin-edge-port
+spanning-tree 1 bpdu-protection
+spanning-tree Trk1 root-guard
+spanning-tree priority 2
+ip ssh
+password manager user-name "chef" sha1 "0123"
+password operator
 """,
     VLANS: """
  Status and Counters - VLAN Information

@@ -192,7 +192,10 @@ def test_ios_access_lists(recordings: Path) -> None:
         rules = [found[name].rules[key] for name in found for key in found[name].order]
         assert len(rules) == len(expected)
         for rule, row in zip(rules, expected, strict=True):
-            assert (rule.action, rule.service.split("/")[0].replace("any", "ip")) == (row["action"], row["protocol"] or "ip")
+            assert (rule.action, rule.service.split("/")[0].replace("any", "ip")) == (
+                row["action"],
+                row["protocol"] or "ip",
+            )
             assert rule.source.split()[0] == (row["src_host"] or row["src_network"] or "any")
             assert rule.destination.split()[0] == (row["dst_host"] or row["dst_network"] or "any")
             assert row["dst_port"] in rule.service

@@ -7,8 +7,20 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from netaudit.core.normalise import Capture, device_state
-from netaudit.model.platform import ReadingError
-from netaudit.model.rows import Addresses, ArpEntry, Interface, MacEntry, Neighbour, Switchport
+from netaudit.model.platform import NotOffered, ReadingError
+from netaudit.model.rows import (
+    Addresses,
+    ArpEntry,
+    Interface,
+    Lag,
+    MacEntry,
+    Neighbour,
+    Ntp,
+    Route,
+    SpanningTreePort,
+    Switchport,
+    SyslogServer,
+)
 from netaudit.model.state import Collected, Failed, Unsupported
 from netaudit.platforms import platform
 from netaudit.platforms._procurve_config import expanded, port_name
@@ -132,15 +144,19 @@ def test_carriage_returns_change_nothing(section: str) -> None:
     assert read(HP, section, windows) == read(HP, section, CAPTURES)
 
 
+_END_OF_VLANS = CAPTURES[RUN].splitlines().index("spanning-tree")
+
+
 @pytest.mark.parametrize("section", HP.readings)
 def test_no_cut_loses_anything_in_silence(section: str) -> None:
-    """But for the MAC and the ARP table: the device ends them with nothing, see the next test."""
+    """But for the MAC and the ARP table and the lines below the last VLAN: nothing ends them, see the next test."""
     whole = read(HP, section, CAPTURES)
     refused = 0
     for command, kept, captures in cuts(HP, section, CAPTURES):
         found = outcome(HP, section, captures)
         refused += found is None
-        if command not in (MACS, ARP):
+        below_the_vlans = command == RUN and kept >= _END_OF_VLANS
+        if command not in (MACS, ARP) and not below_the_vlans:
             assert found in (None, whole), f"`{command}` cut after line {kept}"
     assert refused
 
@@ -150,8 +166,86 @@ def test_only_whole_rows_at_the_end_can_be_lost_where_the_device_prints_no_end()
         whole = read(HP, section, CAPTURES)
         found = [outcome(HP, section, captures) for _, _, captures in cuts(HP, section, CAPTURES)]
         assert all(rows is None or rows.items() <= whole.items() for rows in found)
-    # Such as this one, which stood below the last VLAN; only the prompt tells that the configuration was whole.
-    assert "spanning-tree" in read(HP, "config", {**CAPTURES, RUN: CAPTURES[RUN] + "spanning-tree\n"})
+    # Lines below the last VLAN: only the prompt tells that the configuration was whole.
+    cut = "\n".join(CAPTURES[RUN].splitlines()[:_END_OF_VLANS]) + "\n"
+    assert "spanning-tree" not in read(HP, "config", {**CAPTURES, RUN: cut})
+
+
+def test_what_ports_do_together() -> None:
+    assert read(HP, "lags", CAPTURES) == {"Trk1": Lag(members=("7", "8"), mode="lacp")}
+    tree = read(HP, "spanning_tree", CAPTURES)
+    assert (tree.mode, tree.priority) == ("mstp", {"0": 8192})
+    assert tree.ports == {
+        "1": SpanningTreePort(edge=True, bpdu_guard=True),
+        "2": SpanningTreePort(edge=True),
+        "Trk1": SpanningTreePort(root_guard=True),
+    }
+    off = _with(RUN, "\nspanning-tree\n", "\n")
+    assert read(HP, "spanning_tree", off).mode == "off"
+    assert read(
+        HP, "spanning_tree", _with(RUN, "\nspanning-tree\n", "\nspanning-tree\nspanning-tree mode rapid-pvst\n")
+    ).mode == ("rapid-pvst")
+
+
+def test_access_lists_and_where_they_are_in_force() -> None:
+    found = read(HP, "filters", CAPTURES)
+    web, dns, rest = (found["INVITES"].rules[key] for key in found["INVITES"].order)
+    assert found["INVITES"].applied == ("vlan 20 in",)
+    assert (web.source, web.destination, web.service) == ("10.3.0.0 0.0.0.255", "any", "tcp/443")
+    assert (dns.more, dns.log, dns.service) == ("source-port 1024-65535", True, "udp/53")
+    assert (rest.action, rest.source, rest.service) == ("deny", "any", "any")
+    assert found["GESTION"].rules["10"].source == "10.9.0.0 0.0.0.255"
+
+
+def test_routes_time_log_and_logins() -> None:
+    assert read(HP, "routes", CAPTURES) == {
+        "0.0.0.0/0 via 10.9.0.1": Route(comment="ip default-gateway"),
+        "10.8.0.0/16 via 10.9.0.2": Route(distance=200),
+    }
+    assert read(HP, "ntp", CAPTURES) == Ntp(servers=("10.9.0.1", "10.9.0.3"), timezone="60")
+    assert read(HP, "syslog", CAPTURES) == {
+        "10.9.0.20": SyslogServer(level="warning"),
+        "10.9.0.21": SyslogServer(port=1514, protocol="tcp", level="warning"),
+    }
+    ways = read(HP, "management", CAPTURES)
+    assert {name: each.enabled for name, each in ways.items()} == {
+        "http": True,
+        "https": True,
+        "snmp": True,
+        "ssh": True,
+        "telnet": False,
+    }
+    assert {each.sources for each in ways.values()} == {("10.9.0.0 255.255.255.0",)}
+    assert "ssh" not in read(HP, "management", _with(RUN, "\nip ssh\n", "\n"))
+    assert {name: (each.privilege, each.secret) for name, each in read(HP, "users", CAPTURES).items()} == {
+        "chef": ("manager", "sha1"),
+        "operator": ("operator", ""),
+    }
+
+
+def test_snmp_and_the_users_that_the_configuration_hides() -> None:
+    snmp = read(HP, "snmp", CAPTURES)
+    assert {name: each.access for name, each in snmp.communities.items()} == {"public": "ro", "prive": "rw"}
+    assert (snmp.users, snmp.traps_to, snmp.location) == ({"superviseur": "authPriv"}, ("10.9.0.33",), "armoire")
+    with pytest.raises(NotOffered, match="include-credentials"):
+        read(HP, "snmp", _with(RUN, 'snmpv3 user "superviseur" auth sha "x" priv aes "y"\n', ""))
+
+
+@pytest.mark.parametrize(
+    ("section", "old", "new", "reason"),
+    [
+        ("lags", "trk1 lacp", "trk1 magic", "magic"),
+        ("lags", "trunk 7-8 trk1", "trunk 7-8 trk2", "a VLAN of Trk2"),
+        ("spanning_tree", "priority 2\n", "priority 16\n", "16"),
+        ("filters", "30 deny ip", "30 permet ip", "not understood"),
+        ("filters", 'access-group "INVITES"', 'access-group "AUTRE"', "AUTRE is in force"),
+        ("routes", "10.8.0.0 255.255.0.0 10.9.0.2 distance 200", "10.8.0.0", "not understood"),
+        ("snmp", '"public" operator', '"public" owner', "community"),
+    ],
+)
+def test_what_of_these_does_not_add_up_is_refused(section: str, old: str, new: str, reason: str) -> None:
+    with pytest.raises(ReadingError, match=reason):
+        read(HP, section, _with(RUN, old, new))
 
 
 odd_lines = st.text(st.characters(exclude_categories=["Cs"]), max_size=60) | st.sampled_from(

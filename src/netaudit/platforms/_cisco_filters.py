@@ -97,9 +97,9 @@ def _rule(kind: str, words: list[str], remark: str) -> FilterRule:
     if not standard and not kind.startswith("mac") and rest:
         protocol = rest.pop(0)
     source = end_of(rest, bare_host=standard)
-    from_ports = _ports(rest) if protocol in ("tcp", "udp") else ""
+    from_ports = ports_of(rest) if protocol in ("tcp", "udp") else ""
     destination = "any" if standard else end_of(rest)
-    to_ports = _ports(rest) if protocol in ("tcp", "udp") else ""
+    to_ports = ports_of(rest) if protocol in ("tcp", "udp") else ""
     log = [word for word in rest if word in ("log", "log-input")]
     more = [word for word in rest if word not in ("log", "log-input")]
     if from_ports:
@@ -137,8 +137,8 @@ def end_of(words: list[str], *, bare_host: bool = False) -> str:
     return f"{first} {words.pop(0)}"
 
 
-def _ports(words: list[str]) -> str:
-    """Take `eq 443`, `range 1 9` and the like off the words: `443`, `1-9`, `gt 1023`."""
+def ports_of(words: list[str]) -> str:
+    """Take `eq 443`, `range 1 9` and the like off the words: `443`, `1-9`, `gt 1023`; nothing where there is none."""
     if not words or words[0] not in _PORT_WORDS or len(words) <= _PORT_WORDS[words[0]]:
         return ""
     word = words.pop(0)

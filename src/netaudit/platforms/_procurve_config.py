@@ -1,4 +1,4 @@
-"""The running configuration of ProCurve and ArubaOS-Switch: its blocks, VLAN membership, and what it states by itself.
+"""The running configuration of ProCurve and ArubaOS-Switch: its blocks and VLAN membership.
 
 The device prints no end of its configuration. It counts as whole when every block is closed by its `exit`, and it
 names exactly the VLANs that `show vlans` shows. Global lines below the last VLAN, of which there are few, are beyond
@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable
 
 from netaudit.model.names import printable
-from netaudit.model.platform import Captures, ConfigLine, ReadingError
+from netaudit.model.platform import Captures, ReadingError
 from netaudit.model.rows import Addresses, Dns, Vlan
 from netaudit.platforms._blocks import Block, blocks
 from netaudit.platforms._tables import answer, must_agree, refusing
@@ -155,14 +155,17 @@ def addresses(captures: Captures) -> dict[str, Addresses]:
     for block in blocks(running_config(captures)):
         if not re.fullmatch(r"vlan \d+|oobm", block.heading):
             continue
-        prefixes = [prefix for line in block.lines if (prefix := _prefix(line))]
+        prefixes = [prefix for line in block.lines if (prefix := prefix_of(line))]
         if prefixes:
             found[block.heading.replace(" ", "")] = Addresses(prefixes=tuple(sorted(prefixes)))
     return found
 
 
-def _prefix(line: str) -> str | None:
-    """The address that a line gives; link-local ones are left to the configuration's own lines."""
+def prefix_of(line: str) -> str | None:
+    """The address that a line gives, with its prefix length, or `dhcp`.
+
+    Link-local ones are left to the configuration's own lines.
+    """
     words = line.split()
     if words[:2] == ["ip", "address"] and len(words) > 2:
         return "dhcp" if words[2] == "dhcp-bootp" else str(ipaddress.ip_interface("/".join(words[2:4])))
@@ -182,25 +185,3 @@ def dns(captures: Captures) -> Dns:
         resolvers=tuple(str(ipaddress.ip_address(address)) for _, address in in_order),
         domain=printable(domain[1]) if domain else "",
     )
-
-
-def stated_by(line: ConfigLine) -> tuple[str, str] | None:
-    """See `Platform.stated_by`. A list of tagged ports concerns several switch ports at once."""
-    heading, last = line[0], line[-1]
-    if re.fullmatch(r"vlan \d+|oobm", heading) and len(line) == 2 and _prefix(last):
-        return "addresses", heading.replace(" ", "")
-    if re.fullmatch(r"vlan \d+", heading):
-        if re.match(r"(no )?(un)?tagged ", last):
-            return "switchports", "*"
-        return ("vlans", heading.split()[1]) if len(line) == 1 or last.startswith("name ") else None
-    if heading.startswith("interface "):
-        stated = len(line) == 1 or re.match(r"name |(disable|enable)$", last)
-        return ("interfaces", port_name(heading.split()[1])) if stated else None
-    if last.startswith("; ") and "Created on release" in last:
-        return "facts", "firmware"
-    words = {
-        "hostname ": ("facts", "hostname"),
-        "ip dns server-address ": ("dns", "resolvers"),
-        "ip dns domain-name ": ("dns", "domain"),
-    }
-    return next((stated for word, stated in words.items() if last.startswith(word)), None)

@@ -2,7 +2,7 @@
 
 What is configured is read from the running configuration, which states it whole, and held against `show vlans` and
 `show interfaces brief`. Ports are keyed `5`, `A5`, `1/5` or `Trk1`; the interface of VLAN 20 is `vlan20`, and the
-management port is `oobm`. Its DHCP server (16.x) is not read.
+management port is `oobm`. Its DHCP server (16.x) and its power over Ethernet are not read.
 Written from the recordings of ntc-templates (hp_procurve) and HP's 16.x guides.
 """
 
@@ -20,12 +20,14 @@ from netaudit.platforms._procurve_config import (
     membership,
     port_name,
     running_config,
-    stated_by,
     trunk_members,
     vlan_rows,
     vlans,
 )
 from netaudit.platforms._procurve_seen import ARP, LLDP, LLDP_DETAIL, MAC, MACS, arp, mac_table, neighbours
+from netaudit.platforms._procurve_services import management, ntp, routes, snmp, syslog, users
+from netaudit.platforms._procurve_stated import stated_by
+from netaudit.platforms._procurve_switching import filters, lags, spanning_tree
 from netaudit.platforms._tables import answer, must_agree, must_show, table
 
 _SYSTEM = "show system"
@@ -122,8 +124,17 @@ PLATFORM = Platform(
         "interfaces": Reading((_BRIEF, CONFIG, VLANS, _SYSTEM), _interfaces),
         "vlans": Reading((VLANS, CONFIG), vlans, vlan_rows),
         "switchports": Reading((CONFIG, VLANS, _BRIEF), _switchports),
+        "lags": Reading((CONFIG, VLANS), lags),
+        "spanning_tree": Reading((CONFIG, VLANS), spanning_tree),
         "addresses": Reading((CONFIG, VLANS), addresses),
+        "routes": Reading((CONFIG, VLANS), routes),
+        "filters": Reading((CONFIG, VLANS), filters),
         "dns": Reading((CONFIG, VLANS), dns),
+        "ntp": Reading((CONFIG, VLANS), ntp),
+        "syslog": Reading((CONFIG, VLANS), syslog),
+        "snmp": Reading((CONFIG, VLANS), snmp),
+        "management": Reading((CONFIG, VLANS), management),
+        "users": Reading((CONFIG, VLANS), users),
         "config": Reading((CONFIG, VLANS), running_config),
         "mac_table": Reading((MACS, CONFIG, VLANS), mac_table),
         "arp": Reading((ARP,), arp),
