@@ -325,3 +325,14 @@ def test_procurve_system(recordings: Path) -> None:
         }
         facts = read(HP, "facts", captures)
         assert (facts.firmware, facts.serial) == (row["software_version"], row["serial"])
+
+
+def test_fortinet_leases(recordings: Path) -> None:
+    for text, rows in _recorded(recordings, "fortinet", "execute_dhcp_lease-list"):
+        names = {row["interface"] for row in rows}
+        tables = "".join(f'    edit "{name}"\n    next\n' for name in sorted(names))
+        config = f"#config-version=x\nconfig system interface\n{tables}end\n"
+        found = read(platform("fortinet"), "leases", {"execute dhcp lease-list": text, "show": config})
+        assert {(key, each.address, each.name) for key, each in found.items()} == {
+            (mac(row["mac_address"]), row["ip"], row["hostname"]) for row in rows
+        }

@@ -15,7 +15,7 @@ from netaudit.model.platform import Captures
 from netaudit.model.rows import Dns
 from netaudit.model.state import SECTION_NAMES, Collected, DeviceState
 from netaudit.platforms import platform
-from tests.platforms import captures_cisco_ios, captures_hp_procurve, captures_linux
+from tests.platforms import captures_cisco_ios, captures_fortinet, captures_hp_procurve, captures_linux
 
 _DMI = "sudo -n cat /sys/class/dmi/id/"
 LINUX = {
@@ -81,53 +81,6 @@ table ip nat {
     "cat /var/lib/misc/dnsmasq.leases": "1700000000 02:00:00:00:01:02 10.2.0.2 imprimante *\n"
     "1700000001 02:00:00:00:01:03 10.2.0.3 * *\n",
 }
-FORTINET = {
-    "get system status": "Version: FortiGate-91G v7.4.7,build2731,250120 (GA.M)\nSerial-Number: FGT00000000001\n"
-    "Hostname: fw1\n",
-    "show": """#config-version=FGT91G-7.4.7-FW-build2731-250120:opmode=0:vdom=0:user=admin
-#conf_file_ver=1
-config system global
-    set hostname "fw1"
-end
-config system interface
-    edit "wan1"
-        set mode dhcp
-        set alias "vers la box"
-    next
-    edit "lan"
-        set ip 10.2.0.1 255.255.255.0
-        set status down
-        set description "un mot
-        end
-        de plus"
-    next
-end
-config system dns
-    set primary 10.9.0.1
-    set domain "cabinet.example"
-end
-config system dhcp server
-    edit 1
-        set interface "lan"
-        set lease-time 3600
-        config ip-range
-            edit 1
-                set start-ip 10.2.0.100
-                set end-ip 10.2.0.199
-            next
-        end
-        config reserved-address
-            edit 1
-                set ip 10.2.0.2
-                set mac 02:00:00:00:01:02
-            next
-        end
-    next
-end
-""",
-    "get system arp": "Address           Age(min)   Hardware Addr      Interface\n"
-    "10.2.0.2          0          02:00:00:00:01:02 lan\n10.2.0.3          1          02:00:00:00:01:03 lan\n",
-}
 CAPTURES: dict[str, Captures] = {
     "cisco_ios": {
         **captures_cisco_ios.CAPTURES,
@@ -135,7 +88,7 @@ CAPTURES: dict[str, Captures] = {
         captures_cisco_ios.ARP: captures_cisco_ios.CAPTURES[captures_cisco_ios.ARP]
         + "Internet  10.9.0.30               2   0010.194c.0230  ARPA   Vlan99\n",
     },
-    "fortinet": FORTINET,
+    "fortinet": captures_fortinet.CAPTURES,
     "hp_procurve": captures_hp_procurve.CAPTURES,
     "linux": LINUX,
 }
@@ -155,7 +108,11 @@ NO_END = {
     ("fortinet", "interfaces"): "from that same configuration",
     ("fortinet", "addresses"): "from that same configuration",
     ("fortinet", "dns"): "from that same configuration",
-    ("fortinet", "dhcp"): "from that same configuration",
+    **dict.fromkeys(
+        (("fortinet", name) for name in ("dhcp", "lags", "routes", "filters", "nat", "wifi", "syslog", "users")),
+        "from that same configuration",
+    ),
+    ("fortinet", "leases"): "no total",
     ("linux", "leases"): "a plain file of rows",
     ("linux", "dhcp"): "dnsmasq.conf is a plain file",
     ("linux", "dns"): "resolv.conf, hosts and dnsmasq.conf are plain files",

@@ -49,22 +49,30 @@ def tree(text: str) -> Node:
     """
     root = Node()
     path = [root]
-    opened: list[str] = []
+    above: list[str] = []
     for raw in logical_lines(text):
         line = raw.strip()
         if line.startswith(("config ", "edit ")):
             path.append(path[-1].children.setdefault(line, Node()))
-            opened.append(line.split()[0])
+            above.append(line)
         elif line in ("end", "next"):
-            if not opened or opened.pop() != {"end": "config", "next": "edit"}[line]:
+            closed = _closed(line, above)
+            if not closed:
                 raise ReadingError(f"`{line}` closes what was not opened")
-            path.pop()
+            del above[-closed:], path[-closed:]
         elif line.startswith(("set ", "unset ")):
             _, name, *rest = line.split(" ", 2)
             path[-1].settings[name] = rest[0] if rest else ""
-    if opened:
+    if above:
         raise ReadingError("the configuration stops before its last table is closed")
     return root
+
+
+def _closed(line: str, above: list[str]) -> int:
+    """How many of the tables and entries above are closed: `end` closes a virtual domain with its `config vdom`."""
+    if line == "end" and len(above) == 2 and above[0] == "config vdom":
+        return 2
+    return int(above[-1:] != [] and above[-1].startswith({"end": "config ", "next": "edit "}[line]))
 
 
 def headings(text: str) -> list[ConfigLine]:
@@ -74,7 +82,7 @@ def headings(text: str) -> list[ConfigLine]:
     for raw in logical_lines(text):
         line = raw.strip()
         if line in ("end", "next"):
-            above = above[:-1]
+            del above[len(above) - _closed(line, above) :]
         elif line:
             lines.append((*above, line))
             if line.startswith(("config ", "edit ")):

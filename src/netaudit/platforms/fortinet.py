@@ -9,30 +9,31 @@ import ipaddress
 import re
 
 from netaudit.model.names import mac, printable
-from netaudit.model.platform import Captures, ConfigLine, Platform, Reading, ReadingError, SecretPattern
-from netaudit.model.rows import Addresses, ArpEntry, DhcpPool, DhcpReservation, Dns, Facts, Interface
-from netaudit.platforms._fortios_tree import Node, headings, tree, unquoted
+from netaudit.model.platform import Captures, Platform, Reading, ReadingError, SecretPattern
+from netaudit.model.rows import Addresses, ArpEntry, Facts, Interface, Lag
+from netaudit.platforms._fortios_config import CONFIG, config, entries, setting, words
+from netaudit.platforms._fortios_policies import filters, nat
+from netaudit.platforms._fortios_services import (
+    INTERFACE_TABLE,
+    LEASES,
+    dhcp,
+    dns,
+    leases,
+    management,
+    ntp,
+    routes,
+    snmp,
+    syslog,
+    users,
+    wifi,
+)
+from netaudit.platforms._fortios_stated import stated_by
+from netaudit.platforms._fortios_tree import headings
+from netaudit.platforms._tables import must_show, refusing
 
 _STATUS = "get system status"
-_CONFIG = "show"
 _ARP = "get system arp"
-_INTERFACE_TABLE = "config system interface"
-_DHCP_TABLE = "config system dhcp server"
-_OPTIONS = {"default-gateway": "3", "dns-server1": "6", "domain": "15", "ntp-server1": "42"}
-
-
-def _config(captures: Captures) -> str:
-    text = captures[_CONFIG]
-    start = text.find("#config-version=")
-    if start < 0:
-        raise ReadingError("no configuration in the answer")
-    kept = text[start:].rstrip() + "\n"
-    tree(kept)
-    return kept
-
-
-def _tree(captures: Captures) -> Node:
-    return tree(_config(captures))
+_LAG_MODES = {"active": "lacp", "passive": "lacp-passive", "static": "static"}
 
 
 def _facts(captures: Captures) -> Facts:
@@ -51,57 +52,48 @@ def _facts(captures: Captures) -> Facts:
 
 def _interfaces(captures: Captures) -> dict[str, Interface]:
     return {
-        printable(name): Interface(
-            enabled=node.settings.get("status", "up") == "up",
-            description=printable(unquoted(node.settings.get("description", node.settings.get("alias", "")))),
-            mac=mac(node.settings["macaddr"]) if "macaddr" in node.settings else "",
+        name: Interface(
+            enabled=setting(node, "status", "up") == "up",
+            description=setting(node, "description") or setting(node, "alias"),
+            mac=mac(setting(node, "macaddr")) if "macaddr" in node.settings else "",
         )
-        for name, node in _tree(captures).below(_INTERFACE_TABLE).entries()
+        for name, node in entries(captures, INTERFACE_TABLE)
     }
 
 
+@refusing(CONFIG)
 def _addresses(captures: Captures) -> dict[str, Addresses]:
+    """Its own and the secondary ones of each interface that has some."""
     found = {}
-    for name, node in _tree(captures).below(_INTERFACE_TABLE).entries():
-        if "ip" in node.settings:
-            address, mask = node.settings["ip"].split()
-            found[printable(name)] = Addresses(prefixes=(str(ipaddress.ip_interface(f"{address}/{mask}")),))
-        elif node.settings.get("mode") == "dhcp":
-            found[printable(name)] = Addresses(prefixes=("dhcp",))
+    for name, node in entries(captures, INTERFACE_TABLE):
+        own = [node, *(entry for _, entry in node.below("config secondaryip").entries())]
+        prefixes = [
+            str(ipaddress.ip_interface("/".join(setting(each, "ip").split()))) for each in own if "ip" in each.settings
+        ]
+        if setting(node, "mode") in ("dhcp", "pppoe"):
+            prefixes.append(setting(node, "mode"))
+        if prefixes:
+            found[name] = Addresses(prefixes=tuple(sorted(prefixes)))
     return found
 
 
-def _dns(captures: Captures) -> Dns:
-    node = _tree(captures).below("config system dns")
-    servers = (node.settings.get(name, "") for name in ("primary", "secondary"))
-    domain = unquoted(node.settings.get("domain", ""))
-    return Dns(resolvers=tuple(printable(server) for server in servers if server), domain=printable(domain))
+def _lags(captures: Captures) -> dict[str, Lag]:
+    """Interfaces of the type `aggregate`; each member is an interface that there is.
 
-
-def _dhcp(captures: Captures) -> dict[str, DhcpPool]:
+    Raises:
+        ReadingError: a mode or a member is not known.
+    """
+    there = dict(entries(captures, INTERFACE_TABLE))
     found = {}
-    for number, node in _tree(captures).below(_DHCP_TABLE).entries():
-        key = unquoted(node.settings.get("interface", number))
-        found[printable(key)] = DhcpPool(
-            ranges=tuple(
-                f"{entry.settings.get('start-ip', '?')}-{entry.settings.get('end-ip', '?')}"
-                for _, entry in node.below("config ip-range").entries()
-            ),
-            options={
-                code: printable(unquoted(node.settings[name]))
-                for name, code in _OPTIONS.items()
-                if name in node.settings
-            },
-            reservations={
-                mac(entry.settings["mac"]): DhcpReservation(
-                    address=printable(entry.settings.get("ip", "")),
-                    name=printable(unquoted(entry.settings.get("description", ""))),
-                )
-                for _, entry in node.below("config reserved-address").entries()
-                if "mac" in entry.settings
-            },
-            lease_seconds=int(node.settings["lease-time"]) if "lease-time" in node.settings else None,
-        )
+    for name, node in there.items():
+        if setting(node, "type") != "aggregate":
+            continue
+        mode = setting(node, "lacp-mode", "active")
+        if mode not in _LAG_MODES:
+            raise ReadingError(f"the mode `{mode[:20]}` of {name} is not known")
+        members = tuple(sorted(words(node, "member")))
+        must_show(CONFIG, "interface", {member for member in members if not there.keys() >= {member}})
+        found[name] = Lag(members=members, mode=_LAG_MODES[mode])
     return found
 
 
@@ -113,21 +105,15 @@ def _arp(captures: Captures) -> dict[str, ArpEntry]:
     return {address: ArpEntry(mac=mac(hardware), interface=printable(name)) for address, hardware, name in rows}
 
 
-def _stated_by(line: ConfigLine) -> tuple[str, str] | None:
-    last = line[-1]
-    if last.startswith("#config-version="):
-        return "facts", "firmware"
-    if line[0] == "config system global" and last.startswith("set hostname "):
-        return "facts", "hostname"
-    if line[0] == "config system dns" and re.match(r"set (primary|secondary) ", last):
-        return "dns", "resolvers"
-    if line[0] == _INTERFACE_TABLE and len(line) > 1:
-        name = unquoted(line[1].removeprefix("edit "))
-        if last.startswith("set ip "):
-            return "addresses", name
-        return ("interfaces", name) if re.match(r"edit |set (status|description|alias) ", last) else None
-    return None
-
+# Each use finds the first community that is not yet a fingerprint; FortiOS keeps no more than these.
+_COMMUNITIES = (
+    SecretPattern(
+        re.compile(
+            r'^config system snmp community\n(?:(?!end\n).*\n)*? +set name "?(?P<secret>(?!<secret)[^"\n]+)', re.M
+        )
+    ),
+) * 16
+_WORDS = "passwd|password|passphrase|psksecret|key|secret|auth-pwd|priv-pwd|sae-password|ppk-secret"
 
 PLATFORM = Platform(
     name="fortinet",
@@ -136,12 +122,23 @@ PLATFORM = Platform(
     config_suffix="conf",
     readings={
         "facts": Reading((_STATUS,), _facts),
-        "interfaces": Reading((_CONFIG,), _interfaces),
-        "addresses": Reading((_CONFIG,), _addresses),
-        "dhcp": Reading((_CONFIG,), _dhcp),
-        "dns": Reading((_CONFIG,), _dns),
-        "config": Reading((_CONFIG,), _config),
+        "interfaces": Reading((CONFIG,), _interfaces),
+        "lags": Reading((CONFIG,), _lags),
+        "addresses": Reading((CONFIG,), _addresses),
+        "routes": Reading((CONFIG,), routes),
+        "filters": Reading((CONFIG,), filters),
+        "nat": Reading((CONFIG,), nat),
+        "dhcp": Reading((CONFIG,), dhcp),
+        "dns": Reading((CONFIG,), dns),
+        "wifi": Reading((CONFIG,), wifi),
+        "ntp": Reading((CONFIG,), ntp),
+        "syslog": Reading((CONFIG,), syslog),
+        "snmp": Reading((CONFIG,), snmp),
+        "management": Reading((CONFIG,), management),
+        "users": Reading((CONFIG,), users),
+        "config": Reading((CONFIG,), config),
         "arp": Reading((_ARP,), _arp),
+        "leases": Reading((LEASES, CONFIG), leases),
     },
     errors=(
         re.compile(r"^(command parse error before|Unknown action|Command fail\. Return code).*", re.MULTILINE),
@@ -156,10 +153,9 @@ PLATFORM = Platform(
     ),
     secrets=(
         SecretPattern(re.compile(r"\bENC (?P<secret>\S+)"), resalted=True),
-        SecretPattern(
-            re.compile(r'^\s*set (?:passwd|password|psksecret|key|secret) "?(?!ENC )(?P<secret>[^"\s<]+)', re.M)
-        ),
+        SecretPattern(re.compile(rf'^\s*set (?:{_WORDS}) "?(?!ENC )(?P<secret>[^"\s<]+)', re.M)),
+        *_COMMUNITIES,
     ),
     headings=headings,
-    stated_by=_stated_by,
+    stated_by=stated_by,
 )
