@@ -34,7 +34,13 @@ def test_an_endpoint_is_where_it_is_heard_away_from_the_uplinks() -> None:
 
 def test_an_endpoint_heard_only_on_uplinks_or_on_two_ports_has_no_sure_place() -> None:
     mac = "00:0c:29:00:00:01"
-    behind = endpoints({"sw1": _switch("sw1", {f"{mac} 20": "Gi1/0/24"}, {"Gi1/0/24": ("sw1", "x")})}, ())
+    behind = endpoints(
+        {
+            "sw1": _switch("sw1", {f"{mac} 20": "Gi1/0/24"}, {"Gi1/0/24": ("sw2", "24")}),
+            "sw2": _switch("sw2", {}, {}),
+        },
+        (),
+    )
     assert (behind[mac].switch, behind[mac].port, behind[mac].vlan) == ("", "", 20)
     twice = endpoints(
         {"sw1": _switch("sw1", {f"{mac} 20": "1"}, {}), "sw2": _switch("sw2", {f"{mac} 20": "2"}, {})}, ()

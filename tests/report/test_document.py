@@ -56,6 +56,7 @@ def test_parts_come_in_order_the_summary_first() -> None:
         "Devices",
         "VLANs",
         "Ports",
+        "Wiring",
         "Endpoints",
         "Addresses, DHCP and DNS",
         "Routes, filters and address translation",
@@ -197,6 +198,13 @@ def test_personal_devices_are_counted_and_never_named() -> None:
     assert any(text.endswith("counted and not named: 1.") for text in texts(part(document, "Also noticed")))
     rows = {row[0]: row for row in table(document, "Ports", "Ports of sw1").rows}
     assert "personal devices: 1" in rows["Gi1/0/8"][5]
+
+
+def test_a_device_that_announces_itself_and_that_nobody_declared_is_shown() -> None:
+    (row,) = table(
+        audit_document(audit_facts(), EN), "Wiring", "Devices that announce themselves and are not in the inventory"
+    ).rows
+    assert row == ("sw2", "24", "sw1 Gi1/0/8", "LLDP")
 
 
 def test_a_declared_device_on_the_wireless_network_is_named() -> None:

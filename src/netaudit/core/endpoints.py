@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from netaudit.core.perimeter import restricted_by
+from netaudit.core.topology import topology, uplinks
 from netaudit.core.vendors import Vendors, vendor_of
-from netaudit.model.names import bare_host_name
 from netaudit.model.site import Perimeter
 from netaudit.model.snapshot import Endpoint
 from netaudit.model.state import Collected, DeviceState
@@ -44,10 +44,10 @@ def endpoints(
     """
     by_mac = {each.mac: each for each in declared if each.mac}
     own = _own_addresses(states) - by_mac.keys()
-    uplinks = _uplinks(states)
+    between = uplinks(states, topology(states).links)
     ips, leases = _ip_addresses(states), _lease_names(states)
     sightings = _sightings(states)
-    places = {mac: [place for place in heard if place[:2] not in uplinks] for mac, heard in sightings.items()}
+    places = {mac: [place for place in heard if place[:2] not in between] for mac, heard in sightings.items()}
     wireless = {
         place[:2]
         for mac, edge in places.items()
@@ -81,23 +81,6 @@ def _sightings(states: Mapping[str, DeviceState]) -> dict[str, list[tuple[str, s
                 mac, _, vlan = key.partition(" ")
                 heard[mac].append((host, entry.port, int(vlan)))
     return heard
-
-
-def _uplinks(states: Mapping[str, DeviceState]) -> set[tuple[str, ...]]:
-    """Ports with another collected host behind them, by what it announces."""
-    names = {bare_host_name(host) for host in states}
-    names |= {
-        bare_host_name(state.sections.facts.value.hostname)
-        for state in states.values()
-        if isinstance(state.sections.facts, Collected)
-    }
-    found: set[tuple[str, ...]] = set()
-    for host, state in states.items():
-        if isinstance(state.sections.neighbours, Collected):
-            for key, neighbour in state.sections.neighbours.value.items():
-                if bare_host_name(neighbour.name) in names:
-                    found.add((host, key.split(" #")[0]))
-    return found
 
 
 def _own_addresses(states: Mapping[str, DeviceState]) -> set[str]:

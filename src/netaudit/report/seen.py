@@ -15,6 +15,7 @@ from netaudit.report.sentences import port_words
 from netaudit.report.services import service_tables
 from netaudit.report.settings_tables import management_tables, traffic_tables, wifi_tables
 from netaudit.report.summary import withheld
+from netaudit.report.wiring import wiring_blocks
 
 # How a section was obtained: by the name of its type.
 STATUS = {
@@ -35,6 +36,8 @@ def seen_parts(facts: AuditFacts, t: Translator) -> Iterator[Part]:
     ports = [_ports(host, state, facts.snapshot.endpoints, t) for host, state in states.items() if _switches(state)]
     if ports:
         yield Part(t.text("Ports"), tuple(ports))
+    if wiring := tuple(wiring_blocks(facts.snapshot, t)):
+        yield Part(t.text("Wiring"), wiring)
     if facts.snapshot.endpoints:
         yield Part(t.text("Endpoints"), tuple(_endpoints(facts, t)))
     tables = tuple(service_tables(states, t))
