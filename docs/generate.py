@@ -119,6 +119,8 @@ def evidence(name: str) -> str:
     """`live daemon`, `recorded` with what was recorded, or `simulated`, as the platform's own words say."""
     if "in the lab of" in _module_words(name):
         return "live daemon: the one that runs in the tests, on every submission"
+    if live := re.search(r"Tried live on (.+?)\.(?:\s*$|\n\n)", _module_words(name), re.DOTALL):
+        return f"live daemon: {_cell(live[1])}"
     said = re.search(r"Written from the recordings of (.+?)\.(?:\s|$)", _module_words(name), re.DOTALL)
     return f"recorded: {_cell(said[1])}" if said else "simulated"
 
@@ -140,7 +142,7 @@ def platforms_page() -> str:
         "What netaudit asks of each platform, section by section. Every command only reads. A section that a platform "
         "has no reader for is reported as *unsupported*, which is not the same as empty.\n",
         "**Evidence** says how far a reader was tried. `live daemon`: it reads the real one in "
-        "[the lab](../how-to/real-lab.md). `recorded`: it was written from what such devices "
+        "[the lab](../how-to/real-lab.md) or beside it, or as much of it as is said. `recorded`: it was written from what such devices "
         "printed, as published by the projects named. `simulated`: it was written from manual pages and tried on "
         "netaudit's own simulator. None was yet tried on the devices of a real practice.\n",
         "| platform | asked by | evidence |\n|---|---|---|\n"

@@ -18,7 +18,7 @@ from netaudit.model.platform import Platform
 from netaudit.model.state import DeviceState
 from netaudit.model.verdict import Reason, reason
 from netaudit.platforms import platform, platform_names
-from netaudit.transport import credentials, dicom, read, services
+from netaudit.transport import credentials, dicom, read, services, snmp
 from netaudit.transport.visit import Answers, Login, Terms
 
 if TYPE_CHECKING:
@@ -89,7 +89,7 @@ def collect(errand: Errand, progress: Progress) -> Gathered:
 
 Ask = Callable[[Login, Platform, Sequence[str], Terms], Answers]
 
-_ASK: dict[str, Ask] = {"ssh": read.ask, "dicom": dicom.ask, "services": services.ask}
+_ASK: dict[str, Ask] = {"ssh": read.ask, "dicom": dicom.ask, "services": services.ask, "snmp": snmp.ask}
 """By `Platform.asked_by`."""
 
 
@@ -119,7 +119,7 @@ def _visit(name: str, host: "Host", errand: Errand) -> _Visit:
     chosen = platform(host.platform)
     # Of the host, else of its groups, else of the defaults.
     extras = host.get_connection_parameters("netmiko").extras
-    key_file = str((extras or {}).get("key_file") or "")
+    key_file = str((extras or {}).get("key_file") or "") if chosen.asked_by == "ssh" else ""
     password = None
     if chosen.needs_login and not key_file:
         password = credentials.resolve(host.password or "", name, errand.prompt)
@@ -131,8 +131,15 @@ def _visit(name: str, host: "Host", errand: Errand) -> _Visit:
         password=password,
         key_file=key_file or None,
         settings=dict(host.items()),
+        privacy_password=_privacy_password(host, errand.prompt) if chosen.asked_by == "snmp" else None,
     )
     return _Visit(chosen, login)
+
+
+def _privacy_password(host: "Host", prompt: credentials.Prompt | None) -> str | None:
+    declared = host.get("snmp")
+    reference = str(declared.get("privacy_password") or "") if isinstance(declared, dict) else ""
+    return credentials.resolve(reference, host.name, prompt) if reference else None
 
 
 def _run(visits: dict[str, _Visit], errand: Errand, progress: Progress, gathered: Gathered) -> None:

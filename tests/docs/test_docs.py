@@ -15,7 +15,7 @@ from netaudit.model import change, people, site
 from netaudit.model.reasons import REASONS, ExitCode
 from netaudit.model.state import SECTION_NAMES
 from netaudit.platforms import platform_names
-from netaudit.store.inventory import DefaultsFile, HostExtras
+from netaudit.store.inventory import DefaultsFile, HostExtras, SnmpExtras
 from netaudit.workflows import scaffold
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -75,7 +75,7 @@ def test_every_platform_is_explained_and_claims_no_more_than_it_can() -> None:
         assert f"\n## {name}\n" in page
         assert generate.evidence(name).split(":")[0] in {"live daemon", "recorded", "simulated"}
     live = {name for name in platform_names() if generate.evidence(name).startswith("live daemon")}
-    assert live == {"dicom", "frr", "linux", "services"}, "what tests/lab runs"
+    assert live == {"dicom", "frr", "linux", "services", "snmp"}, "what tests/lab and tests/transport run"
 
 
 FILES = (
@@ -139,6 +139,7 @@ WRITTEN: tuple[type[BaseModel], ...] = (
     people.Person,
     people.Key,
     HostExtras,
+    SnmpExtras,
     DefaultsFile,
 )
 

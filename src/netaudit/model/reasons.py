@@ -85,6 +85,11 @@ REASONS: dict[str, ReasonKind] = {
         "{host}: its `services` are not declared so that they can be asked: {detail}.",
         "Name each with its port under `services` of the `data` of {host} in `inventory/hosts.yaml`.",
     ),
+    "snmp-undeclared": incomplete(
+        "{host}: SNMPv3 cannot be spoken with what the inventory gives ({detail}), so nothing was sent.",
+        "Give `username`, `password` and, where it is another, `privacy_password` under `snmp` of the `data` of "
+        "{host}; a passphrase has eight characters or more (RFC 3414).",
+    ),
     "host-deadline": incomplete(
         "{host}: not finished within {seconds} s ({detail}).",
         "Give slow devices more time with `--deadline`, or look at what the device is busy with.",

@@ -1,7 +1,7 @@
 """Nornir's inventory files (SimpleInventory, unchanged format), checked before Nornir sees them."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, RootModel
 
@@ -30,6 +30,19 @@ def _mac(value: str) -> str:
     return mac(value)
 
 
+class SnmpExtras(BaseModel):
+    """`snmp` of a host's `data`: which SNMP, and for v3 (authPriv, RFC 3414) with what."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+    version: Literal["2c", 3] = "2c"
+    """2c: the host's `password` is the community. 3: it is the passphrase of authentication, of `username`."""
+    auth: Literal["md5", "sha1", "sha224", "sha256", "sha384", "sha512"] = "sha256"
+    privacy: Literal["des", "aes128", "aes192", "aes256", "aes192-cisco", "aes256-cisco"] = "aes128"
+    privacy_password: Annotated[str, AfterValidator(_plain_secret)] | None = None
+    """The passphrase of privacy, where it is another."""
+
+
 class HostExtras(BaseModel):
     """What netaudit reads under a host's `data`; other keys are the site's own."""
 
@@ -41,6 +54,7 @@ class HostExtras(BaseModel):
     vlan: int | None = None
     aet: str = ""
     """The DICOM application entity title to call."""
+    snmp: SnmpExtras = SnmpExtras()
 
 
 class SshExtras(BaseModel):

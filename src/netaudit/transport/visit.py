@@ -23,6 +23,8 @@ class Login:
     key_file: str | None = None
     settings: Mapping[str, object] = field(default_factory=dict)
     """The host's `data` in the inventory, with that of its groups: what a way of asking needs beyond a login."""
+    privacy_password: str | None = field(default=None, repr=False)
+    """SNMPv3's second passphrase, where it is another than `password`."""
 
 
 @dataclass(frozen=True)

@@ -133,6 +133,8 @@ def _host_checks(workspace: Workspace) -> list[Check]:
             mend = "Set {variable}, or be asked in a terminal."
             params = {"host": name, "variable": variable}
             checks.append(Check("Password of {host}", given, needed=False, mend=mend, params=params))
+        if host.platform == "snmp":
+            continue
         port = host.port or 22
         entry = f"[{host.hostname or name}]:{port}" if port != 22 else str(host.hostname or name)
         mend = "Compare its fingerprint on the device, then `netaudit audit --accept-new-host-keys`."
