@@ -92,7 +92,7 @@ def interfaces(captures: Captures) -> dict[str, Interface]:
     names = interface_names(captures)
     aliases = {index: words(alias) for index, (_, alias) in table(captures, NAMES, _NAME, _ALIAS).items()}
     found = {}
-    for index, (physical, admin) in table(captures, INTERFACES, _PHYSICAL, _ADMIN).items():
+    for index, (_, physical, admin) in table(captures, INTERFACES, _DESCR, _PHYSICAL, _ADMIN).items():
         if number(admin) not in (_UP, _DOWN, _TESTING):
             raise ReadingError(f"ifAdminStatus {number(admin)} is none of RFC 2863")
         found[known("interface", index[0], names)] = Interface(
@@ -112,7 +112,7 @@ def links(captures: Captures) -> dict[str, Link]:
     names = interface_names(captures)
     return {
         known("interface", index[0], names): Link(up=number(oper) in (_UP, _DORMANT))
-        for index, (oper,) in table(captures, INTERFACES, _OPER).items()
+        for index, (_, oper) in table(captures, INTERFACES, _DESCR, _OPER).items()
         if number(oper) != _UNKNOWN
     }
 
@@ -183,17 +183,14 @@ def arp(captures: Captures) -> dict[str, ArpEntry]:
         ReadingError: an interface is unknown.
     """
     names = interface_names(captures)
-    rows = [
-        (index[0], address(index[1:]), physical, kind)
-        for index, (physical, kind) in table(captures, HEARD, _PHYSICAL_ADDRESS, _PHYSICAL_TYPE, parts=None).items()
-    ] or [
-        (index[0], _dotted(index[1:]), physical, kind)
-        for index, (physical, kind) in table(captures, OLD_HEARD, _MEDIA_ADDRESS, _MEDIA_TYPE, parts=5).items()
-    ]
+    newer = table(captures, HEARD, _PHYSICAL_ADDRESS, _PHYSICAL_TYPE, parts=None)
+    older = table(captures, OLD_HEARD, _MEDIA_ADDRESS, _MEDIA_TYPE, parts=5)
+    rows = [(index[0], address(index[1:]), row) for index, row in newer.items()]
+    rows = rows or [(index[0], _dotted(index[1:]), row) for index, row in older.items()]
     if not rows:
         raise NotOffered("the agent shows no table of addresses and stations")
     heard: dict[IpAddress, list[ArpEntry]] = {}
-    for interface, each, physical, kind in rows:
+    for interface, each, (physical, kind) in rows:
         name, station = known("interface", interface, names), hardware(physical)
         if number(kind) not in (_INVALID, _LOCAL) and station:
             heard.setdefault(each, []).append(ArpEntry(mac=station, interface=name))

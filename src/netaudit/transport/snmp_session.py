@@ -127,7 +127,7 @@ class Session:
         from pysnmp.entity import config
 
         if credentials.version == "2c":
-            config.add_v1_system(self._engine, "asker", credentials.secret)
+            config.add_v1_system(self._engine, "asker", credentials.secret.encode())
             config.add_target_parameters(self._engine, "asker", "asker", "noAuthNoPriv", 1)
             return
         if credentials.authentication not in AUTHENTICATION or credentials.privacy not in PRIVACY:
@@ -138,13 +138,13 @@ class Session:
             raise Denied("a passphrase of fewer than eight characters")
         config.add_v3_user(
             self._engine,
-            credentials.username,
+            credentials.username.encode(),
             getattr(config, AUTHENTICATION[credentials.authentication]),
-            credentials.secret,
+            credentials.secret.encode(),
             getattr(config, PRIVACY[credentials.privacy]),
-            credentials.privacy_secret,
+            credentials.privacy_secret.encode(),
         )
-        config.add_target_parameters(self._engine, "asker", credentials.username, "authPriv", 3)
+        config.add_target_parameters(self._engine, "asker", credentials.username.encode(), "authPriv", 3)
 
     async def after(self, cursors: Sequence[Oid], repetitions: int) -> list[Variable]:
         """What stands after each object identifier, so many times: one GETBULK (RFC 3416, section 4.2.3).
