@@ -143,8 +143,8 @@ def platforms_page() -> str:
         "has no reader for is reported as *unsupported*, which is not the same as empty.\n",
         "**Evidence** says how far a reader was tried. `live daemon`: it reads the real one in "
         "[the lab](../how-to/real-lab.md) or beside it, or as much of it as is said. `recorded`: it was written from "
-        "what such devices printed, as published by the projects named. `simulated`: it was written from manual pages and tried on "
-        "netaudit's own simulator. None was yet tried on the devices of a real practice.\n",
+        "what such devices printed, as published by the projects named. `simulated`: it was written from manual pages "
+        "and tried on netaudit's own simulator. None was yet tried on the devices of a real practice.\n",
         "| platform | asked by | evidence |\n|---|---|---|\n"
         + "\n".join(f"| [`{n}`](#{n}) | {platform(n).asked_by} | {evidence(n)} |" for n in names)
         + "\n",

@@ -100,6 +100,18 @@ def test_without_a_git_identity_nothing_is_left_behind(tmp_path: Path) -> None:
     assert not (tmp_path / "new").exists()
 
 
+def test_doctor_looks_for_both_passphrases_of_snmp_and_for_no_host_key(tmp_path: Path) -> None:
+    root = tmp_path / "cabinet"
+    assert netaudit("init", str(root)).code == 0
+    declared = "snmp: {version: 3, privacy_password: env:NETAUDIT_SECOND}"
+    entry = f"sw9: {{platform: snmp, username: audit, password: env:NETAUDIT_FIRST, data: {{{declared}}}}}\n"
+    (root / "inventory" / "hosts.yaml").write_text(entry, encoding="utf-8")
+    said = netaudit("-C", str(root), "doctor", env={"NETAUDIT_FIRST": "gegeben"}).out
+    assert "SSH host key of sw9" not in said
+    assert said.count("Password of sw9") == 2
+    assert "NETAUDIT_SECOND" in said
+
+
 def test_doctor_says_what_is_wrong_with_a_file(site: Site) -> None:
     site.edit("inventory/site.yaml", "language: fr", "langage: fr")
     ended = site.run("doctor")

@@ -20,11 +20,14 @@ Defaults use_pty
 """
 _PAM = "auth required pam_permit.so\naccount required pam_permit.so\nsession required pam_permit.so\n"
 
+_AGENTX = "/run/agentx"
 _SNMPD = """agentaddress udp:161
+master agentx
+agentXSocket {socket}
 rocommunity {community} 10.99.0.0/24
 sysName {name}
 sysLocation baie technique
-""".replace("{community}", "lecture-lab")
+""".replace("{community}", "lecture-lab").replace("{socket}", _AGENTX)
 _DHCP_SCRIPT = """#!/bin/sh
 case "$1" in bound|renew) ip addr replace "$ip/$mask" dev "$interface"; ip route replace default via "$router";; esac
 """
@@ -62,9 +65,9 @@ class Host(Device):
         """Type and key, as in a known_hosts line."""
         return " ".join(self.read("ssh/ssh_host_ed25519_key.pub").split()[:2])
 
-    def announce(self) -> None:
+    def announce(self, *more: str) -> None:
         """Start lldpd on the cables."""
-        self.run("lldpd", "-I", "eth*,port*,uplink*")
+        self.run("lldpd", "-I", "eth*,port*,uplink*", *more)
 
     def neighbours(self) -> str:
         """What lldpd hears."""
@@ -136,6 +139,10 @@ class Switch(Host):
         self.run("nft", "-f", "/etc/nftables.conf")
         self.write("snmp/snmpd.conf", _SNMPD.format(name=self.name), 0o600)
         self.run("snmpd", "-Lf", "/dev/null", "-p", "/run/snmpd.pid")
+
+    def announce(self, *more: str) -> None:
+        """Start lldpd, which tells the SNMP agent whom it hears."""
+        super().announce("-x", "-X", _AGENTX, *more)
 
     def move(self, port: str, vlan: int) -> None:
         """Move an access port to another VLAN."""

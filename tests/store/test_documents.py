@@ -58,6 +58,29 @@ def test_a_clear_text_password_anywhere_is_refused(tmp_path: Path) -> None:
         assert "never the password itself" in str(refused.value)
 
 
+def test_how_a_host_is_asked_by_snmp(tmp_path: Path) -> None:
+    entry = "sw1:\n  platform: snmp\n  data:\n    snmp: "
+    good = "{version: 3, auth: sha1, privacy: aes256-cisco, privacy_password: env:NETAUDIT_P}"
+    (tmp_path / "hosts.yaml").write_text(f"{entry}{good}\n")
+    assert load_inventory(tmp_path).hosts["sw1"]["snmp"] == {
+        "version": 3,
+        "auth": "sha1",
+        "privacy": "aes256-cisco",
+        "privacy_password": "env:NETAUDIT_P",
+    }
+    for wrong, words in (
+        ("{version: 3, privacy_password: geheim}", "never the password itself"),
+        ("{version: 1}", "inventory/hosts.yaml:4:"),
+        ("{auth: rot13}", "snmp.auth"),
+        ("{community: lecture}", "unknown key"),
+    ):
+        (tmp_path / "hosts.yaml").write_text(f"{entry}{wrong}\n")
+        with pytest.raises(NetauditError) as refused:
+            load_inventory(tmp_path)
+        assert words in str(refused.value)
+        assert "geheim" not in str(refused.value)
+
+
 def test_a_password_is_not_repeated_in_the_message(tmp_path: Path) -> None:
     (tmp_path / "hosts.yaml").write_text("sw1:\n  password: Tr0ub4dor\n")
     with pytest.raises(NetauditError) as refused:

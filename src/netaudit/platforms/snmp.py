@@ -4,8 +4,8 @@ Each section is a few columns of a table, walked side by side, and held against 
 `dot1qNumVlans`, the ports of the bridge, the other columns of the table. An agent hides what its view leaves out, so a
 MIB that is not there is reported as not offered. A view of the whole of `1.3.6.1.2.1` and `1.0.8802` is wanted. Where
 the bridge tells no VLAN of a station, it is shown in VLAN 0. Serial numbers and ports beyond these MIBs are not read.
-Tried live on Net-SNMP's snmpd 5.9, which has the system, interface and IP tables; ENTITY-MIB, BRIDGE-MIB, Q-BRIDGE-MIB,
-LLDP-MIB and POWER-ETHERNET-MIB were written from the RFCs and IEEE 802.1AB and read off no device yet.
+Tried live on Net-SNMP's snmpd 5.9 (system, interfaces, IP) and lldpd 1.0.16 behind it (LLDP-MIB); ENTITY-MIB,
+BRIDGE-MIB, Q-BRIDGE-MIB and POWER-ETHERNET-MIB were written from the RFCs and read off no device yet.
 """
 
 from netaudit.model.platform import Platform, Reading

@@ -82,7 +82,7 @@ def _problem(error: ErrorDetails, document: Document, model: type[BaseModel], sh
     path = tuple(part for part in error["loc"] if part != "[key]")
     mark = document.mark(path)
     where = ".".join(str(part) for part in path) or "the document"
-    text = _expectation(error, secret=path[-1:] == ("password",))
+    text = _expectation(error, secret=bool(path) and str(path[-1]).endswith("password"))
     if error["type"] == "extra_forbidden":
         mark = document.keys.get(path, mark)
         close = difflib.get_close_matches(str(path[-1]), _known_keys(model, path[:-1]), n=1)

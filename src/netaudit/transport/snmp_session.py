@@ -115,8 +115,8 @@ class Session:
         over: Any = udp6 if family == socket.AF_INET6 else udp
         self._transport = over.Udp6AsyncioTransport() if over is udp6 else over.UdpAsyncioTransport()
         self._engine = SnmpEngine()
-        config.add_transport(self._engine, over.DOMAIN_NAME, self._transport.open_client_mode())
         self._introduce(credentials)
+        config.add_transport(self._engine, over.DOMAIN_NAME, self._transport.open_client_mode())
         # Asked of whoever listens, with no secret in it: only an agent answers that it does not know such a user.
         config.add_v3_user(self._engine, "netaudit")
         config.add_target_parameters(self._engine, "anyone", "netaudit", "noAuthNoPriv", 3)

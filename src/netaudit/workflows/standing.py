@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 from netaudit.core.case import Owed
 from netaudit.model.errors import NetauditError
@@ -16,6 +17,9 @@ from netaudit.store.workspace import Workspace
 from netaudit.workflows.ground import ground
 from netaudit.workflows.overview import Row, overview
 from netaudit.workflows.selection import restrictions
+
+if TYPE_CHECKING:
+    from nornir.core.inventory import Host
 
 
 @dataclass(frozen=True)
@@ -127,12 +131,7 @@ def _host_checks(workspace: Workspace) -> list[Check]:
     for name, host in hosts.items():
         if host.platform in (None, "dicom", "services") or name in restricted:
             continue
-        kind, _, variable = (host.password or "").partition(":")
-        if kind == "env":
-            given = bool(os.environ.get(variable))
-            mend = "Set {variable}, or be asked in a terminal."
-            params = {"host": name, "variable": variable}
-            checks.append(Check("Password of {host}", given, needed=False, mend=mend, params=params))
+        checks += _password_checks(name, host)
         if host.platform == "snmp":
             continue
         port = host.port or 22
@@ -141,6 +140,24 @@ def _host_checks(workspace: Workspace) -> list[Check]:
         params = {"host": name}
         checks.append(Check("SSH host key of {host}", entry in keyed, needed=False, mend=mend, params=params))
     return checks
+
+
+def _password_checks(name: str, host: "Host") -> list[Check]:
+    """Whether what its password, and SNMPv3's second one, refer to is in the environment."""
+    snmp = host.get("snmp") if host.platform == "snmp" else None
+    references = [host.password, snmp.get("privacy_password") if isinstance(snmp, dict) else None]
+    mend = "Set {variable}, or be asked in a terminal."
+    return [
+        Check(
+            "Password of {host}",
+            bool(os.environ.get(variable)),
+            needed=False,
+            mend=mend,
+            params={"host": name, "variable": variable},
+        )
+        for kind, _, variable in ((each or "").partition(":") for each in references)
+        if kind == "env"
+    ]
 
 
 def _readable(what: str, read: Callable[[], object]) -> Check:
