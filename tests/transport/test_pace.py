@@ -3,6 +3,7 @@
 import asyncio
 import re
 import threading
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -40,6 +41,7 @@ class Terminal:
         pages: bool = False,
         silent: bool = False,
         drops_at: str = "never",
+        wipes: bool = False,
     ) -> None:
         self.forgets = forgets
         self.refuses = refuses
@@ -47,6 +49,7 @@ class Terminal:
         self.pages = pages
         self.silent = silent
         self.drops_at = drops_at
+        self.wipes = wipes
         self.most_waiting = 0
         self.logins = 0
 
@@ -85,7 +88,7 @@ class Terminal:
             if line == self.echoes_twice:
                 text += f"sw1#{COMMANDS[5]}\r\n"
             out += text
-        process.stdout.write(f"{out}sw1#")
+        process.stdout.write(f"{out}\x1b[H\x1b[Jsw1#" if self.wipes and not line else f"{out}sw1#")
         return True
 
 
@@ -243,3 +246,12 @@ def test_a_wrong_password_is_told_as_such(lab: RunningPractice, tmp_path: Path) 
             read.ask(Login(name, "127.0.0.1", lab.ports[name], "netaudit", "no"), kind, COMMANDS, Terms(known, 20.0))
         assert refused.value.verdict.reasons[0].code == "host-auth-failed"
         assert lab.practice.servers[name].attempts.passwords == before + 1
+
+
+def test_a_screen_that_is_wiped_before_a_prompt_changes_nothing(tmp_path: Path) -> None:
+    one_by_one = replace(platform("cisco_ios"), pace="one-by-one")
+    with serving(Terminal(wipes=True), tmp_path) as host:
+        answers = ask(host, one_by_one, COMMANDS[:2]).answers
+    assert {command: text.rstrip() for command, text in answers.items()} == {
+        command: said(command).rstrip() for command in COMMANDS[:2]
+    }

@@ -23,12 +23,16 @@ _CHANNELS = 8
 """At once on one connection; OpenSSH allows 10 (sshd_config, MaxSessions)."""
 _PROMPT = re.compile(r"[\w.()/:@~\[\]-]{1,64}[>#] ?$")
 _PAGER = re.compile(r"--+ ?more", re.IGNORECASE)
+_SCREEN = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
+"""Control sequences (ECMA-48) such as those by which a device wipes the screen before its first prompt."""
 
 
 def one_by_one(connection: Any, platform: Platform, commands: Sequence[str], guard: Guard) -> dict[str, str]:
     """Give each command when the one before is answered, with Netmiko, whose connection is prepared."""
     guard.doing = "the prompt"
-    prompt = re.escape(connection.find_prompt().strip()) + r"\s*$"
+    # Where it wiped the screen before this prompt, it will not before those that come after an answer.
+    prompt = re.escape(_SCREEN.sub("", connection.find_prompt()).strip()) + r"\s*$"
+    connection.base_prompt = _SCREEN.sub("", connection.base_prompt)
     answers = {}
     for command in commands:
         guard.doing = command
