@@ -18,7 +18,7 @@ from netaudit.model.platform import Platform
 from netaudit.model.state import DeviceState
 from netaudit.model.verdict import Reason, reason
 from netaudit.platforms import platform, platform_names
-from netaudit.transport import credentials, dicom, read, services, snmp
+from netaudit.transport import credentials, dicom, read, services, snmp, unifi
 from netaudit.transport.visit import Answers, Login, Terms
 
 if TYPE_CHECKING:
@@ -89,7 +89,13 @@ def collect(errand: Errand, progress: Progress) -> Gathered:
 
 Ask = Callable[[Login, Platform, Sequence[str], Terms], Answers]
 
-_ASK: dict[str, Ask] = {"ssh": read.ask, "dicom": dicom.ask, "services": services.ask, "snmp": snmp.ask}
+_ASK: dict[str, Ask] = {
+    "ssh": read.ask,
+    "snmp": snmp.ask,
+    "dicom": dicom.ask,
+    "services": services.ask,
+    "unifi": unifi.ask,
+}
 """By `Platform.asked_by`."""
 
 

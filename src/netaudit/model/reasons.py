@@ -6,6 +6,7 @@ Refusals, device failures and input errors are all here, so that text, JSON and 
 """
 
 from netaudit.model.reason_kinds import ExitCode, ReasonKind, different, error, fine, incomplete, refused, usage
+from netaudit.model.tls_reasons import TLS_REASONS
 from netaudit.model.visa_reasons import VISA_REASONS
 
 __all__ = ["REASONS", "ExitCode", "ReasonKind"]
@@ -236,5 +237,6 @@ REASONS: dict[str, ReasonKind] = {
         "An error netaudit did not foresee: {detail}",
         "This is a defect: please report it with the output of the same command and `-v`.",
     ),
+    **TLS_REASONS,
     **VISA_REASONS,
 }
