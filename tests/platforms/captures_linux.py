@@ -2,7 +2,8 @@
 
 import json
 
-from netaudit.platforms import _bind, _kea, _linux_system, _ovs
+from netaudit.platforms import _bind, _kea, _linux_bridge, _linux_ntp, _linux_system, _ovs, _samba
+from netaudit.platforms.linux import PLATFORM
 
 
 def _uuid(number: int) -> list[str]:
@@ -109,11 +110,20 @@ KEA = """{
 }
 """
 KEA_LEASES = """1700000000
+### file /var/lib/kea/kea-leases4.csv.2
+cat: /var/lib/kea/kea-leases4.csv.2: No such file or directory
+
+### file /var/lib/kea/kea-leases4.csv.1
+cat: /var/lib/kea/kea-leases4.csv.1: No such file or directory
+
+### file /var/lib/kea/kea-leases4.csv
 address,hwaddr,client_id,valid_lifetime,expire,subnet_id,fqdn_fwd,fqdn_rev,hostname,state,user_context
 10.3.0.10,02:00:00:00:01:0a,01:02,86400,1700000100,20,0,0,old,0,
 10.3.0.10,02:00:00:00:01:0a,01:02,86400,1700000500,20,0,0,cbct1,0,
 10.3.0.101,02:00:00:00:01:0b,,86400,1699999999,20,0,0,gone,0,
 10.3.0.102,02:00:00:00:01:0c,,86400,1700000500,20,0,0,declined,1,
+
+### end
 """
 ROUTES = (
     json.dumps(
@@ -147,3 +157,24 @@ CAPTURES = {
     _linux_system.USERS: USERS,
     "sudo -n cat /etc/snmp/snmpd.conf": SNMPD,
 }
+
+
+def absent(command: str) -> str:
+    """What a host prints that has nothing of what a command asks for."""
+    if "for f in " in command:
+        paths = command.partition("for f in ")[2].partition(";")[0].split()
+        said = "".join(f"### file {path}\ncat: {path}: No such file or directory\n\n" for path in paths)
+        return ("1700000000\n" if command.startswith("date") else "") + said + "### end\n"
+    others = {
+        _linux_bridge.LINKS: "[]\n",
+        _linux_bridge.VLANS: "[]\n",
+        _linux_bridge.MACS: "[]\n",
+        _linux_ntp.ZONE: "### end\n",
+        _samba.SHARES: "bash: line 1: testparm: command not found\n### end\n",
+    }
+    return others.get(command, "bash: x: command not found\n")
+
+
+def silent(section: str) -> dict[str, str]:
+    """The same of all commands of a section."""
+    return {command: absent(command) for command in PLATFORM.readings[section].commands}

@@ -7,6 +7,7 @@ import pytest
 from netaudit.model.platform import NotOffered, ReadingError
 from netaudit.model.rows import Neighbour
 from netaudit.platforms.linux import PLATFORM
+from tests.platforms.captures_linux import silent
 
 _RULESET = """table inet filter {{
 	counter dicom {{
@@ -40,8 +41,9 @@ _RULESET = """table inet filter {{
 
 
 def _config(ruleset: str) -> object:
-    silent = dict.fromkeys(PLATFORM.readings["config"].commands, "cat: x: No such file or directory\n")
-    return PLATFORM.readings["config"].read({**silent, "sudo -n nft list ruleset && echo '# end'": f"{ruleset}# end\n"})
+    return PLATFORM.readings["config"].read(
+        {**silent("config"), "sudo -n nft list ruleset && echo '# end'": f"{ruleset}# end\n"}
+    )
 
 
 def test_what_packets_and_time_move_in_a_ruleset_is_no_configuration() -> None:
@@ -99,6 +101,5 @@ def test_a_warning_of_sudo_is_no_refusal_and_no_answer() -> None:
 
 def test_a_part_of_the_configuration_that_is_not_offered_is_said() -> None:
     reading = PLATFORM.readings["config"]
-    captures = {command: f"bash: {command.split()[0]}: command not found\n" for command in reading.commands}
-    config = str(reading.read(captures))
+    config = str(reading.read(silent("config")))
     assert config.count("# not offered: ") == len(reading.commands)

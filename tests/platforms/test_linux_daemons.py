@@ -25,13 +25,24 @@ from netaudit.model.rows import (
 from netaudit.model.state import SECTION_NAMES, Failed
 from netaudit.platforms import _bind, _kea, _linux_system, _ovs
 from netaudit.platforms.linux import PLATFORM
-from tests.platforms.captures_linux import CAPTURES, INTERFACES, KEA, KEA_LEASES, MACS, NAMED, PORTS, ZONES, tables
+from tests.platforms.captures_linux import (
+    CAPTURES,
+    INTERFACES,
+    KEA,
+    KEA_LEASES,
+    MACS,
+    NAMED,
+    PORTS,
+    ZONES,
+    absent,
+    silent,
+    tables,
+)
 
 
 def _read(section: str, **other: str) -> object:
     """A section of the captures; by keyword, the answer of one module's command is another."""
-    silent = dict.fromkeys(PLATFORM.readings[section].commands, "bash: x: command not found\n")
-    return PLATFORM.readings[section].read({**silent, **CAPTURES, **other})
+    return PLATFORM.readings[section].read({**silent(section), **CAPTURES, **other})
 
 
 def _with(command: str, text: str, section: str) -> object:
@@ -87,16 +98,17 @@ def test_a_mac_table_that_does_not_add_up(text: str, said: str) -> None:
 
 def test_a_host_without_these_daemons_offers_none_of_it() -> None:
     asleep = "ovs-vsctl: unix:/run/db.sock: database connection failed (No such file or directory)\n"
-    for absent in ("sudo: ovs-vsctl: command not found\n", asleep):
-        for section in ("switchports", "lags", "spanning_tree"):
+    for none in ("sudo: ovs-vsctl: command not found\n", asleep):
+        for section in ("switchports", "spanning_tree"):
             with pytest.raises(NotOffered):
-                _with(_ovs.TABLES, absent, section)
+                _with(_ovs.TABLES, none, section)
+        assert _with(_ovs.TABLES, none, "lags") == {}, "the kernel has bonds, and shows that it has none"
         with pytest.raises(NotOffered):
-            _with(_ovs.MACS, absent, "mac_table")
+            _with(_ovs.MACS, none, "mac_table")
     with pytest.raises(NotOffered):
         _with(_kea.CONFIG, "cat: /etc/kea/kea-dhcp4.conf: No such file or directory\n", "dhcp")
     with pytest.raises(NotOffered):
-        _with(_kea.LEASES, "1700000000\n", "leases")
+        _with(_kea.LEASES, absent(_kea.LEASES), "leases")
 
 
 def _dns(**other: str) -> dict[str, object]:
@@ -115,8 +127,8 @@ def test_names_of_bind() -> None:
         },
         "resolvers": ("192.0.2.9",),
     }
-    for absent in ("sudo: named-checkconf: command not found\n", "open: /etc/bind/named.conf: file not found\n"):
-        assert _dns(**{_bind.CONFIG: absent, _bind.ZONES: ""})["zones"] == {}
+    for none in ("sudo: named-checkconf: command not found\n", "open: /etc/bind/named.conf: file not found\n"):
+        assert _dns(**{_bind.CONFIG: none, _bind.ZONES: ""})["zones"] == {}
 
 
 @pytest.mark.parametrize(
@@ -161,7 +173,7 @@ def test_scopes_and_leases_of_kea() -> None:
         (_kea.CONFIG, KEA.replace("10.4.0.0", "10.3.0.0"), "dhcp", "two subnets"),
         (_kea.CONFIG, KEA.replace("02:00:00:00:01:0A", "02:00"), "dhcp", "MAC"),
         (_kea.CONFIG, KEA.replace('"interfaces-config": {', '<?include "x"?>', 1), "dhcp", "whole JSON"),
-        (_kea.LEASES, f"{KEA_LEASES}10.3.0.103,02:00", "leases", "no lease"),
+        (_kea.LEASES, KEA_LEASES.replace("### end", "10.3.0.103,02:00\n\n### end"), "leases", "no lease"),
         (_kea.LEASES, "soon\n", "leases", "does not tell the time"),
     ],
 )

@@ -15,7 +15,13 @@ from netaudit.model.platform import Captures
 from netaudit.model.rows import Dns
 from netaudit.model.state import SECTION_NAMES, Collected, DeviceState
 from netaudit.platforms import platform
-from tests.platforms import captures_cisco_ios, captures_fortinet, captures_hp_procurve, captures_linux
+from tests.platforms import (
+    captures_cisco_ios,
+    captures_fortinet,
+    captures_hp_procurve,
+    captures_linux,
+    captures_linux_services,
+)
 
 _DMI = "sudo -n cat /sys/class/dmi/id/"
 LINUX = {
@@ -25,14 +31,6 @@ LINUX = {
     f"{_DMI}sys_vendor": "Made Up\n",
     f"{_DMI}product_name": "Box 1\n",
     f"{_DMI}product_serial": "S1\n",
-    "ip -j -d link show": json.dumps(
-        [
-            {"ifname": "lo", "flags": ["UP"], "link_type": "loopback", "address": "00:00:00:00:00:00"},
-            {"ifname": "eth0", "flags": ["UP", "LOWER_UP"], "link_type": "ether", "address": "02:00:00:00:00:01"},
-            {"ifname": "eth1", "flags": [], "link_type": "ether", "address": "02:00:00:00:00:02"},
-        ],
-        indent=1,
-    ),
     "ip -j addr show": json.dumps(
         [{"ifname": "eth0", "addr_info": [{"local": "10.2.0.5", "prefixlen": 24, "scope": "global"}]}], indent=1
     ),
@@ -78,6 +76,7 @@ table ip nat {
 """,
     "sudo -n cat /etc/ppp/chap-secrets": "# client server secret addresses\n",
     **captures_linux.CAPTURES,
+    **captures_linux_services.CAPTURES,
     "cat /var/lib/misc/dnsmasq.leases": "1700000000 02:00:00:00:01:02 10.2.0.2 imprimante *\n"
     "1700000001 02:00:00:00:01:03 10.2.0.3 * *\n",
 }

@@ -26,6 +26,8 @@ _DAY = 86400
 _SECONDS_UP = 41 * _DAY + 29_347
 _QUOTED = re.compile(r"'[^']*'|\"[^\"$`\\]*\"")
 _OPERATOR = re.compile(r"[|;&<>$`()\\\"'*?]")
+_SHOWN = re.compile(r'for f in ([^;]+); do echo "### file \$f"; sudo -n cat "\$f" 2>&1; echo; done')
+_FILTERED = re.compile(r"(\S+)(?: [\w-]+)* 2>&1 \| grep -E '([^']*)'")
 _NO_EFFECT = ("stty", "export", "unset", "true")
 
 Ran = tuple[str, str, int]
@@ -70,6 +72,9 @@ class LinuxHost:
                 self.interfaces.values(), self.gateway
             ),
             ("ip", "-j", "-6", "route", "show", "table", "all"): lambda: "[]\n",
+            ("bridge", "-j", "vlan", "show"): lambda: "[]\n",
+            ("bridge", "-j", "fdb", "show"): lambda: linux_ip.forwarding(self.interfaces.values()),
+            ("readlink", "/etc/localtime"): lambda: "/usr/share/zoneinfo/Indian/Reunion\n",
             ("sshd", "-T"): lambda: _SSHD,
             ("getent", "passwd"): lambda: _ACCOUNTS,
         }
@@ -139,16 +144,25 @@ class LinuxHost:
         out, complaints, status, after = "", "", 0, ";"
         masked = _QUOTED.sub(lambda found: "x" * len(found[0]), line)
         place = 0
-        for part in re.split(r"(; | && )", masked):
+        for part in re.split(r"(; (?!do |sudo -n cat \"\$f|echo; done|done)| && )", masked):
             command = line[place : place + len(part)]
             place += len(part)
             if part.strip() in ("&&", ";"):
                 after = part.strip()
             elif after == ";" or not status:
                 quiet = command.endswith(" 2>/dev/null")
-                said, complaint, status = self._run(command.removesuffix(" 2>/dev/null").strip())
+                said, complaint, status = self._composed(command.removesuffix(" 2>/dev/null").strip())
                 out, complaints = out + said, complaints + ("" if quiet else complaint)
         return out, complaints, status
+
+    def _composed(self, command: str) -> Ran:
+        """A command, or one of the two forms of several that this shell knows."""
+        if shown := _SHOWN.fullmatch(command):
+            return "".join(self._headed(pattern) for pattern in shown[1].split()), "", 0
+        if filtered := _FILTERED.fullmatch(command):
+            said = "".join(self._run(filtered[1])[:2])
+            return "".join(line for line in said.splitlines(keepends=True) if re.search(filtered[2], line)), "", 0
+        return self._run(command)
 
     def _run(self, command: str) -> Ran:
         # Anything a shell would interpret outside quotes, an open quote included, is more than this shell plays.
@@ -179,6 +193,12 @@ class LinuxHost:
         if path in self.files:
             return self.files[path], "", 0
         return "", f"cat: {path}: No such file or directory\n", 1
+
+    def _headed(self, pattern: str) -> str:
+        """What a shell's `for` shows of a path or pattern: each file under its name, else the pattern itself."""
+        wanted = re.compile(re.escape(pattern).replace(r"\*", "[^/]*"))
+        paths = sorted(path for path in {*self.files, *self.written} if wanted.fullmatch(path)) or [pattern]
+        return "".join(f"### file {path}\n{''.join(self._file(path)[:2])}\n" for path in paths)
 
     def packages(self) -> dict[str, str]:
         """Installed package -> version, as far as anybody asks."""

@@ -73,6 +73,12 @@ def neighbours(rows: Sequence[tuple[str, str, str, str]]) -> str:
     return _printed([{"dst": dst, "dev": dev, "lladdr": mac, "state": [state]} for dst, dev, mac, state in rows])
 
 
+def forwarding(interfaces: Iterable[LinuxInterface]) -> str:
+    """`bridge -j fdb show` of a host without a bridge: the groups that each interface listens to (bridge(8))."""
+    group: dict[str, object] = {"mac": "33:33:00:00:00:01", "flags": ["self"], "state": "permanent"}
+    return _printed([{**group, "ifname": each.name} for each in interfaces])
+
+
 def _numbered(interfaces: Iterable[LinuxInterface]) -> Iterable[tuple[int, LinuxInterface]]:
     loopback = LinuxInterface("lo", "00:00:00:00:00:00", ["127.0.0.1/8"])
     return enumerate([loopback, *interfaces], start=1)

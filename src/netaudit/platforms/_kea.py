@@ -5,14 +5,15 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from netaudit.model.names import mac, printable
-from netaudit.model.platform import Captures, NotOffered, ReadingError
+from netaudit.model.platform import Captures, ReadingError
 from netaudit.model.rows import DhcpPool, DhcpReservation, Lease
 from netaudit.platforms._linux_asked import as_json, offered
+from netaudit.platforms._linux_files import files_of, shown
 from netaudit.platforms._tables import refusing
 
 CONFIG = "sudo -n cat /etc/kea/kea-dhcp4.conf"
-_FILES = " ".join(f"/var/lib/kea/kea-leases4.csv{suffix}" for suffix in (".2", ".1", ""))
-LEASES = f"date +%s; sudo -n cat {_FILES} 2>/dev/null"
+_FILES = shown(*(f"/var/lib/kea/kea-leases4.csv{suffix}" for suffix in (".2", ".1", "")))
+LEASES = f"date +%s; {_FILES}"
 """The host's own clock, and the lease file with what a clean-up of it that is going on has not merged yet."""
 # Names of options that Kea knows, with their numbers (RFC 2132).
 _OPTIONS = {
@@ -125,25 +126,23 @@ def _lines(value: Any, path: str) -> Iterator[str]:
 
 
 @refusing("kea-leases4.csv")
-def leases(captures: Captures) -> dict[str, Lease]:
-    """Leases that are running; the last line about an address is the one that counts.
+def leases(captures: Captures) -> list[tuple[int, str, Lease]]:
+    """(end, MAC, lease) of those that are running; the last line about an address is the one that counts.
 
     Raises:
         NotOffered: there is no lease file.
         ReadingError: a line is no lease.
     """
-    clock, _, text = offered(captures, LEASES).partition("\n")
+    clock, _, answer = captures[LEASES].partition("\n")
     if not clock.strip().isdigit():
         raise ReadingError("the host does not tell the time")
-    if not text.strip():
-        raise NotOffered("Kea keeps no lease file")
     latest: dict[str, list[str]] = {}
-    for line in text.splitlines():
+    for line in "".join(files_of(answer, _FILES).values()).splitlines():
         row = line.split(",")
         if row[0] == "address":
             continue
         if len(row) < 10 or not row[3].isdigit() or not row[4].isdigit():
             raise ReadingError("the lease file has a line that is no lease")
         latest[row[0]] = row
-    running = (row for row in latest.values() if row[9] == "0" and row[1] and int(row[4]) > int(clock))
-    return {mac(row[1]): Lease(address=printable(row[0]), name=printable(row[8])) for row in running}
+    running = [row for row in latest.values() if row[9] == "0" and row[1] and int(row[4]) > int(clock)]
+    return [(int(row[4]), mac(row[1]), Lease(address=printable(row[0]), name=printable(row[8]))) for row in running]

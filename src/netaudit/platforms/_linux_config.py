@@ -5,30 +5,55 @@ from collections.abc import Callable, Mapping
 
 from netaudit.core.configuration import by_indentation
 from netaudit.model.platform import Captures, ConfigLine, NotOffered
-from netaudit.platforms import _bind, _dnsmasq, _kea, _nft
+from netaudit.platforms import (
+    _bind,
+    _dnsmasq,
+    _hostapd,
+    _isc_conf,
+    _isc_dhcp,
+    _kea,
+    _linux_ntp,
+    _nft,
+    _rsyslog,
+    _samba,
+    _snmpd,
+    _unbound,
+)
 from netaudit.platforms._linux_asked import offered
+from netaudit.platforms._linux_dns import DNSMASQ, HOSTS, RESOLV
+from netaudit.platforms._linux_files import flat
 from netaudit.platforms._linux_system import SSHD
 
-DNSMASQ = "cat /etc/dnsmasq.conf"
-RESOLV = "cat /etc/resolv.conf"
-HOSTS = "cat /etc/hosts"
 RULESET = "sudo -n nft list ruleset && echo '# end'"
 CHAP = "sudo -n cat /etc/ppp/chap-secrets"
-SNMPD = "sudo -n cat /etc/snmp/snmpd.conf"
-CONFIG_PARTS = (DNSMASQ, RESOLV, HOSTS, RULESET, CHAP, SNMPD, SSHD, _bind.CONFIG, _kea.CONFIG)
+_SHOWN: Mapping[str, Callable[[str], str]] = {
+    _isc_conf.CONFIG: _isc_conf.rest,
+    _unbound.CONFIG: _unbound.rest,
+    _hostapd.CONFIG: _hostapd.rest,
+    _samba.SHARES: _samba.rest,
+    **{
+        command: lambda answer, command=command: flat(answer, command)  # type: ignore[misc]  # mypy cannot type it
+        for command in (_linux_ntp.CHRONY, _linux_ntp.NTPD, _linux_ntp.TIMESYNCD, _rsyslog.CONFIG, _snmpd.DROPINS)
+    },
+}
+"""Commands that show several files or parts of one -> what of them the configuration holds."""
+CONFIG_PARTS = (DNSMASQ, RESOLV, HOSTS, RULESET, CHAP, _snmpd.CONFIG, SSHD, _bind.CONFIG, _kea.CONFIG, *_SHOWN)
 
 
 def config(captures: Captures) -> str:
     parts = []
     for command in CONFIG_PARTS:
         try:
-            text = offered(captures, command)
+            quiet = _SHOWN[command](captures[command]) if command in _SHOWN else _quiet(command, captures)
         except NotOffered as absent:
-            parts.append(f"### {command}\n# not offered: {absent}\n")
-        else:
-            quiet = _QUIETED[command](text) if command in _QUIETED else text
-            parts.append(f"### {command}\n{quiet.rstrip()}\n")
+            quiet = f"# not offered: {absent}"
+        parts.append(f"### {command}\n{quiet.rstrip()}\n")
     return "\n".join(parts)
+
+
+def _quiet(command: str, captures: Captures) -> str:
+    text = offered(captures, command)
+    return _QUIETED[command](text) if command in _QUIETED else text
 
 
 def still(ruleset: str) -> str:
@@ -81,5 +106,14 @@ _OWNERS: Mapping[str, Callable[[ConfigLine, str], tuple[str, str] | None]] = {
     RULESET: _of_ruleset,
     _bind.CONFIG: _of_bind,
     DNSMASQ: _of_dnsmasq,
+    _isc_conf.CONFIG: _isc_dhcp.stated,
+    _unbound.CONFIG: _unbound.stated,
+    _hostapd.CONFIG: _hostapd.stated,
+    _linux_ntp.CHRONY: _linux_ntp.stated,
+    _linux_ntp.NTPD: _linux_ntp.stated,
+    _linux_ntp.TIMESYNCD: _linux_ntp.stated,
+    _rsyslog.CONFIG: _rsyslog.stated,
+    _snmpd.CONFIG: _snmpd.stated,
+    _snmpd.DROPINS: _snmpd.stated,
 }
 """Part of the configuration -> the section and key that state a line of it."""

@@ -1,53 +1,60 @@
 """Linux hosts over SSH: structured output where a tool has one (iproute2, lldpd, Open vSwitch, BIND), files otherwise.
 
 A host without such a tool or daemon does not offer its sections; that is not the same as an empty one. DHCP is
-dnsmasq's and Kea's, names are those of /etc/hosts, dnsmasq and BIND's primary zones. The configuration is one text:
-each file or ruleset under a heading `### command`. Written from the manual pages and the output of iproute2 6.1, lldpd
-1.0.16, dnsmasq 2.90, nftables 1.0.6, Open vSwitch 3.1, BIND 9.18, Kea 2.2 and OpenSSH 9.2 in the lab of `tests/lab`.
+dnsmasq's, Kea's and ISC dhcpd's; names are those of /etc/hosts, dnsmasq, BIND's primary zones and unbound. The
+configuration is one text: each file or ruleset under a heading `### command`; of Samba only its shares' names and what
+guests may do. Written from the manual pages and the output of iproute2 6.1, lldpd 1.0.16, dnsmasq 2.90, nftables 1.0.6,
+Open vSwitch 3.1, BIND 9.18, Kea 2.2 and OpenSSH 9.2 in the lab of `tests/lab`; from files that ISC dhcpd 4.4, unbound
+1.17, chrony 4.3, rsyslog 8.2302, Net-SNMP 5.9 and Samba 4.17 took; kernel bridges, bonds, hostapd, ntpd and
+systemd-timesyncd from their manual pages alone.
 """
 
 import ipaddress
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
 from netaudit.model.names import cisco_interface, mac, printable
-from netaudit.model.platform import Captures, NotOffered, Platform, Reading, ReadingError, SecretPattern
+from netaudit.model.platform import Captures, NotOffered, Platform, Reading, ReadingError
 from netaudit.model.rows import (
     Addresses,
     ArpEntry,
     DhcpPool,
-    Dns,
     Facts,
     Filter,
     Interface,
-    Lease,
     Link,
     NatRule,
     Neighbour,
 )
-from netaudit.platforms import _bind, _dnsmasq, _kea, _nft, _ovs
-from netaudit.platforms._linux_asked import json_of, offered, present
-from netaudit.platforms._linux_config import (
-    CONFIG_PARTS,
-    DNSMASQ,
-    HOSTS,
-    RESOLV,
-    RULESET,
-    config,
-    headings,
-    stated_by,
-    still,
+from netaudit.platforms import (
+    _bind,
+    _dnsmasq,
+    _hostapd,
+    _isc_conf,
+    _isc_dhcp,
+    _kea,
+    _linux_bridge,
+    _linux_leases,
+    _linux_ntp,
+    _nft,
+    _ovs,
+    _rsyslog,
+    _snmpd,
+    _unbound,
 )
+from netaudit.platforms._linux_asked import json_of, offered, present
+from netaudit.platforms._linux_config import CONFIG_PARTS, RULESET, config, headings, stated_by, still
+from netaudit.platforms._linux_dns import DNSMASQ, HOSTS, RESOLV, dns
+from netaudit.platforms._linux_secrets import SECRETS
 from netaudit.platforms._linux_system import ROUTES, SSHD, USERS, management, routes, users
 
 T = TypeVar("T")
 
-_LINKS = "ip -j -d link show"
+_LINKS = _linux_bridge.LINKS
 _ADDRESSES = "ip -j addr show"
 _NEIGHBOURS = "ip -j neigh show"
 _LLDP = "sudo -n lldpcli -f json show neighbors"
-_LEASES = "cat /var/lib/misc/dnsmasq.leases"
 _DMI = {name: f"sudo -n cat /sys/class/dmi/id/{name}" for name in ("sys_vendor", "product_name", "product_serial")}
 _LOOPBACK = "lo"
 
@@ -135,67 +142,51 @@ def _announced_port(port: Any) -> str:
     return cisco_interface(printable(identity.get("value", "")))
 
 
-def _of_each(captures: Captures, *readers: Callable[[Captures], dict[str, T]]) -> dict[str, T]:
-    """What several daemons serve together; `NotOffered` where the host has none of them."""
-    found: dict[str, T] = {}
+def _dhcp(captures: Captures) -> dict[str, DhcpPool]:
+    """What all DHCP servers of the host serve; raises `ReadingError` where two serve the same."""
+    readers: Mapping[str, Callable[[Captures], dict[str, DhcpPool]]] = {
+        "dnsmasq": lambda c: _dnsmasq.pools(offered(c, DNSMASQ)),
+        "Kea": _kea.pools,
+        "ISC dhcpd": _isc_dhcp.pools,
+    }
+    found: dict[str, DhcpPool] = {}
+    by: dict[str, str] = {}
     absent = []
-    for read in readers:
+    for server, read in readers.items():
         try:
-            found |= read(captures)
+            pools = read(captures)
         except NotOffered as reason:
             absent.append(str(reason))
+            continue
+        if twice := sorted(pools.keys() & found.keys()):
+            raise ReadingError(f"{by[twice[0]]} and {server} both serve {twice[0]}")
+        found |= pools
+        by |= dict.fromkeys(pools, server)
     if len(absent) == len(readers):
         raise NotOffered("; ".join(absent))
     return found
 
 
-def _dhcp(captures: Captures) -> dict[str, DhcpPool]:
-    return _of_each(captures, lambda c: _dnsmasq.pools(offered(c, DNSMASQ)), _kea.pools)
+def _either(*readers: Callable[[Captures], dict[str, T]]) -> Callable[[Captures], dict[str, T]]:
+    """What Open vSwitch and the kernel tell of different ports; `NotOffered` where neither switches anything."""
 
+    def read(captures: Captures) -> dict[str, T]:
+        found: dict[str, T] = {}
+        absent = []
+        for each in readers:
+            try:
+                told = each(captures)
+            except NotOffered as reason:
+                absent.append(str(reason))
+                continue
+            if twice := sorted(told.keys() & found.keys()):
+                raise ReadingError(f"two switches of this host both tell of {twice[0]}")
+            found |= told
+        if len(absent) == len(readers):
+            raise NotOffered("; ".join(absent))
+        return found
 
-def _dns(captures: Captures) -> Dns:
-    resolv = offered(captures, RESOLV)
-    search = re.search(r"^(?:search|domain)\s+(\S+)", resolv, re.MULTILINE)
-    served = _dnsmasq.settings(present(captures, DNSMASQ) or "")
-    records: dict[str, str] = {}
-    for name, value in served:
-        parts = [printable(part.strip()) for part in value.split(",")]
-        if name == "host-record":
-            records.update({f"{parts[0]} {_kind(address)}": address for address in parts[1:] if _is_address(address)})
-        elif name == "cname" and len(parts) > 1:
-            records[f"{parts[0]} CNAME"] = parts[-1]
-        elif name == "address" and value.count("/") >= 2:
-            records[f"{value.split('/')[1]} {_kind(value.split('/')[2])}"] = value.split("/")[2]
-    for line in (present(captures, HOSTS) or "").splitlines():
-        words = line.split("#")[0].split()
-        if len(words) > 1 and not words[0].startswith(("127.", "::1", "fe00", "ff02")):
-            records[f"{printable(words[1])} {_kind(words[0])}"] = printable(words[0])
-    return Dns(
-        resolvers=tuple(re.findall(r"^nameserver\s+(\S+)", resolv, re.MULTILINE)),
-        forwarders=(*(printable(value) for name, value in served if name == "server"), *_bind.forwarders(captures)),
-        domain=printable(search[1]) if search else "",
-        records={**records, **_bind.records(captures)},
-        zones=_bind.zones(captures),
-    )
-
-
-def _is_address(text: str) -> bool:
-    return bool(re.fullmatch(r"[\d.]+|[0-9a-fA-F:]*:[0-9a-fA-F:]*", text))
-
-
-def _kind(address: str) -> str:
-    return "AAAA" if ":" in address else "A"
-
-
-def _leases(captures: Captures) -> dict[str, Lease]:
-    return _of_each(captures, _dnsmasq_leases, _kea.leases)
-
-
-def _dnsmasq_leases(captures: Captures) -> dict[str, Lease]:
-    rows = [line.split() for line in offered(captures, _LEASES).splitlines() if line.strip()]
-    if any(len(row) < 4 or not row[0].isdigit() for row in rows):
-        raise ReadingError("the lease file has a line that is no lease")
-    return {mac(row[1]): Lease(address=row[2], name="" if row[3] == "*" else printable(row[3])) for row in rows}
+    return read
 
 
 def _filters(captures: Captures) -> dict[str, Filter]:
@@ -216,36 +207,40 @@ PLATFORM = Platform(
         "facts": Reading(("hostname", "cat /etc/os-release", "cat /etc/debian_version", *_DMI.values()), _facts),
         "interfaces": Reading((_LINKS,), _interfaces, _ethernet_rows),
         "addresses": Reading((_ADDRESSES,), _addresses),
-        "switchports": Reading((_ovs.TABLES,), _ovs.switchports),
-        "lags": Reading((_ovs.TABLES,), _ovs.lags),
+        "vlans": Reading((_LINKS, _linux_bridge.VLANS), _linux_bridge.vlans),
+        "switchports": Reading(
+            (_ovs.TABLES, _LINKS, _linux_bridge.VLANS), _either(_ovs.switchports, _linux_bridge.switchports)
+        ),
+        "lags": Reading((_ovs.TABLES, _LINKS), _either(_ovs.lags, _linux_bridge.lags)),
         "spanning_tree": Reading((_ovs.TABLES,), _ovs.spanning_tree),
         "routes": Reading(ROUTES, routes),
         "filters": Reading((RULESET,), _filters),
         "nat": Reading((RULESET,), _nat),
-        "dhcp": Reading((DNSMASQ, _kea.CONFIG), _dhcp),
-        "dns": Reading((RESOLV, HOSTS, DNSMASQ, _bind.CONFIG, _bind.ZONES), _dns),
+        "dhcp": Reading((DNSMASQ, _kea.CONFIG, _isc_conf.CONFIG), _dhcp),
+        "dns": Reading((RESOLV, HOSTS, DNSMASQ, _bind.CONFIG, _bind.ZONES, _unbound.CONFIG), dns),
+        "wifi": Reading((_hostapd.CONFIG, _LINKS, _linux_bridge.VLANS), _hostapd.wifi),
+        "ntp": Reading((_linux_ntp.CHRONY, _linux_ntp.NTPD, _linux_ntp.TIMESYNCD, _linux_ntp.ZONE), _linux_ntp.ntp),
+        "syslog": Reading((_rsyslog.CONFIG,), _rsyslog.servers),
+        "snmp": Reading((_snmpd.CONFIG, _snmpd.DROPINS), _snmpd.snmp),
         "management": Reading((SSHD,), management),
         "users": Reading((USERS,), users),
         "config": Reading(CONFIG_PARTS, config),
-        "mac_table": Reading((_ovs.MACS, _ovs.TABLES), _ovs.mac_table),
+        "mac_table": Reading(
+            (_ovs.MACS, _ovs.TABLES, _LINKS, _linux_bridge.MACS), _either(_ovs.mac_table, _linux_bridge.mac_table)
+        ),
         "arp": Reading((_NEIGHBOURS,), _arp),
         "neighbours": Reading((_LLDP,), _neighbours),
-        "leases": Reading((_LEASES, _kea.LEASES), _leases),
+        "leases": Reading((_linux_leases.DNSMASQ, _kea.LEASES, _linux_leases.ISC), _linux_leases.leases),
         "links": Reading((_LINKS,), _links),
     },
     errors=(
         re.compile(r"^sudo: (?!.*command not found|unable to resolve host).*", re.MULTILINE),
         re.compile(r"^.*: Permission denied$|^.*Operation not permitted.*", re.MULTILINE),
+        # Any other complaint of cat or of the shell, also one in another language, is no file's text.
+        re.compile(r"^cat: (?!.*: No such file or directory$).*", re.MULTILINE),
+        re.compile(r"^(?:-?ba|da)?sh: (?!.*not found$).*", re.MULTILINE),
     ),
-    secrets=(
-        SecretPattern(
-            re.compile(r'^[ \t]*"?[^"\s#]+"?[ \t]+\S+[ \t]+"(?P<secret>[^"\n]+)"[ \t]+\S+[ \t]*$', re.MULTILINE)
-        ),
-        SecretPattern(re.compile(r"^\s*(?:rocommunity6?|rwcommunity6?)\s+(?P<secret>\S+)", re.MULTILINE)),
-        SecretPattern(re.compile(r"^\s*createUser\s+(?P<secret>.+)", re.MULTILINE)),
-        SecretPattern(re.compile(r'"(?:password|secret)"\s*:\s*"(?P<secret>[^"\n]+)"')),
-        SecretPattern(re.compile(r"(?i)\b(?:password|passphrase|psk|PrivateKey|PresharedKey)\s*=\s*(?P<secret>\S+)")),
-    ),
+    secrets=SECRETS,
     headings=headings,
     stated_by=stated_by,
 )

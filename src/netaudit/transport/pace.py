@@ -206,6 +206,8 @@ def _executed(transport: Any, command: str, guard: Guard) -> str | None:
     try:
         channel = transport.open_session(timeout=guard.seconds_left)
         channel.set_combine_stderr(True)
+        # Answers are read in English; a host that does not take this (sshd_config, AcceptEnv) speaks as it is set.
+        channel.update_environment({"LC_ALL": "C"})
         channel.exec_command(command)
     except paramiko.SSHException:
         guard.watched("", alive=transport.is_active())
