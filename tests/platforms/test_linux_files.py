@@ -14,6 +14,7 @@ import dns.message
 import dns.query
 import pytest
 
+from netaudit.model.platform import NotOffered
 from netaudit.model.rows import Dns
 from netaudit.platforms import _isc_conf, _isc_dhcp, _linux_leases, _linux_ntp, _samba, _unbound
 from netaudit.platforms.linux import PLATFORM
