@@ -127,7 +127,8 @@ def _visit(name: str, host: "Host", errand: Errand) -> _Visit:
     extras = host.get_connection_parameters("netmiko").extras
     key_file = str((extras or {}).get("key_file") or "") if chosen.asked_by == "ssh" else ""
     password = None
-    if chosen.needs_login and not key_file:
+    settings = dict(host.items())
+    if (chosen.needs_login and not key_file) or (chosen.asked_by == "services" and services.wants_login(settings)):
         password = credentials.resolve(host.password or "", name, errand.prompt)
     login = Login(
         host=name,
@@ -136,7 +137,7 @@ def _visit(name: str, host: "Host", errand: Errand) -> _Visit:
         username=host.username or "",
         password=password,
         key_file=key_file or None,
-        settings=dict(host.items()),
+        settings=settings,
         privacy_password=_privacy_password(host, errand.prompt) if chosen.asked_by == "snmp" else None,
     )
     return _Visit(chosen, login)

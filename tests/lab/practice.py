@@ -223,7 +223,9 @@ class Practice:
         routed = login.replace(USER, FRR_USER, 1)
         hosts.append(f"fw1-frr: {{hostname: {ADDRESSES['fw1']}, platform: frr, {routed}}}\n")
         hosts.append(f"pacs1-dicom: {{hostname: {ADDRESSES['pacs1']}, platform: dicom, data: {{aet: PACS1}}}}\n")
-        declared = "{dicom: {port: 104, speaks: dicom, aet: PACS1}, partage: {port: 445}, portail: {port: 443}}"
+        declared = (
+            "{dicom: {port: 104, speaks: dicom, aet: PACS1}, partage: {port: 445, speaks: smb}, portail: {port: 443}}"
+        )
         at = ADDRESSES["pacs1"]
         hosts.append(f"pacs1-services: {{hostname: {at}, platform: services, data: {{services: {declared}}}}}\n")
         hosts.append(f'cbct1: {{data: {{role: imaging, mac: "{CBCT_MAC}"}}}}\n')

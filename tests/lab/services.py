@@ -64,6 +64,13 @@ _REVERSE = """$TTL 1h
 @ IN SOA dhcp1.cabinet.example. it.cabinet.example. ( 1 1h 15m 1w 1h )
 @ IN NS dhcp1.cabinet.example.
 """
+_CHRONY = """server 10.99.0.1 iburst
+sourcedir /run/chrony-dhcp
+sourcedir /etc/chrony/sources.d
+"""
+_RSYSLOG = """module(load="imuxsock")
+include(file="/etc/rsyslog.d/*.conf" mode="optional")
+"""
 _DCMQRSCP = """NetworkTCPPort = 104
 MaxPDUSize = 16384
 MaxAssociations = 16
@@ -113,6 +120,12 @@ class NameServer(Host):
         self.write("bind/named.conf", _NAMED)
         self.write("bind/db.cabinet.example", _ZONE)
         self.write("bind/db.10", _REVERSE)
+        self.write("chrony/chrony.conf", _CHRONY)
+        self.write("chrony/sources.d/site.sources", "server 10.20.0.1\n")
+        self.write("rsyslog.conf", _RSYSLOG)
+        self.write(
+            "rsyslog.d/10-remote.conf", '*.* action(type="omfwd" target="10.99.0.11" port="514" protocol="tcp")\n'
+        )
         self.run("named", "-4", "-c", "/etc/bind/named.conf")
         until(lambda: not self.run("test", "-S", "/run/kea/kea4-ctrl-socket", check=False).returncode, "Kea serves")
 

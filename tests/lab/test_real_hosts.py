@@ -14,16 +14,16 @@ pytestmark = pytest.mark.slow
 
 _LINUX = {
     "facts", "interfaces", "addresses", "routes", "filters", "nat", "dns", "management", "users", "config", "arp",
-    "neighbours", "links",
+    "neighbours", "links", "lags",
 }  # fmt: skip
-_SWITCH = {"switchports", "lags", "spanning_tree", "mac_table"}
+_SWITCH = {"switchports", "spanning_tree", "mac_table"}
 _COLLECTED = {
     "fw1": _LINUX | _SWITCH | {"dhcp", "leases"},
-    "dhcp1": _LINUX | {"dhcp", "leases"},
+    "dhcp1": _LINUX | {"dhcp", "leases", "ntp", "syslog"},
     "pacs1": _LINUX,
     "ws1": _LINUX,
-    "sw1": _LINUX | _SWITCH,
-    "sw2": _LINUX | _SWITCH,
+    "sw1": _LINUX | _SWITCH | {"snmp"},
+    "sw2": _LINUX | _SWITCH | {"snmp"},
     "fw1-frr": {"facts", "interfaces", "addresses", "routes", "config", "links"},
     "pacs1-dicom": {"services"},
     "pacs1-services": {"services"},
@@ -100,6 +100,17 @@ def test_values_are_those_of_the_daemons(workspace: Workspace, practice: Practic
     assert names["records"]["images.cabinet.example CNAME"] == "pacs.cabinet.example"
 
 
+def test_time_log_communities_and_shares(workspace: Workspace) -> None:
+    assert _rows(workspace, "dhcp1", "ntp")["servers"] == ("10.99.0.1", "10.20.0.1")
+    assert _rows(workspace, "dhcp1", "syslog") == {"10.99.0.11": {"port": 514, "protocol": "tcp", "level": "*.*"}}
+    agent = _rows(workspace, "sw1", "snmp")
+    assert [each["access"] for each in agent["communities"].values()] == ["ro"]
+    assert "lecture-lab" not in str(agent)
+    config = (workspace.root / "baselines/hosts/pacs1/config.txt").read_text(encoding="utf-8")
+    assert "[IMAGES]\n guest ok = Yes" in config
+    assert "/run/images" not in config, "where a share lies is nobody's business"
+
+
 def test_routers_values_are_those_of_frr(workspace: Workspace) -> None:
     facts = _rows(workspace, "fw1-frr", "facts")
     assert (facts["hostname"], facts["vendor"]) == ("fw1", "FRRouting")
@@ -130,7 +141,7 @@ def test_image_server_answers(workspace: Workspace, practice: Practice) -> None:
     assert _rows(workspace, "pacs1-dicom", "services") == {"dicom": {"port": 104, "answer": "PACS1 0x0000"}}
     assert _rows(workspace, "pacs1-services", "services") == {
         "dicom": {"port": 104, "answer": "PACS1 0x0000"},
-        "partage": {"port": 445, "answer": "open"},
+        "partage": {"port": 445, "answer": "shares IMAGES"},
         "portail": {"port": 443, "answer": "no answer"},
     }
     shared = practice.ws1.run("smbclient", "-N", "//10.20.0.5/IMAGES", "-c", "ls").stdout

@@ -1,8 +1,9 @@
 """Imaging and application hosts that are asked only for the services that the inventory declares of them.
 
 Under `data`, `services` names each with its `port` and what it `speaks`: `tcp` (a connection), `tls` (the
-certificate), `http` or `https` (the status and title of its page), `dicom` (a C-ECHO with the declared `aet`); `name`
-is the host name that a certificate or page is asked for. Nothing else is tried, and nothing is logged into.
+certificate), `http` or `https` (the status and title of its page), `dicom` (a C-ECHO with the declared `aet`), `smb`
+(the names of its shares as a guest is told them, with `login: true` as the host's user is; never what is in them);
+`name` is the host name that a certificate or page is asked for. Nothing else is tried, and nothing else logged into.
 Tried on dcmqrscp and Samba in the lab of `tests/lab`.
 """
 

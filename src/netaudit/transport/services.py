@@ -1,7 +1,9 @@
-"""Asks a host for the services that its inventory entry declares: a connection, a certificate, a page's title, an echo.
+"""Asks a host for the services that its inventory entry declares: a connection, a certificate, a page's title, an echo,
+the names of its shares.
 
-Nothing that is not declared is asked, no redirection is followed, nothing is logged into. A page's title is read from
-its first 64 KiB (RFC 9112); a certificate is told and not judged, since most of a practice's are self-signed.
+Nothing that is not declared is asked, no redirection is followed, nothing is logged into, except a file server that is
+declared with `login`. A page's title is read from its first 64 KiB (RFC 9112); a certificate is told and not judged,
+since most of a practice's are self-signed.
 """
 
 import json
@@ -14,6 +16,7 @@ from typing import Any
 from netaudit.model.errors import NetauditError, stop
 from netaudit.model.names import printable
 from netaudit.model.platform import Platform
+from netaudit.transport import smb
 from netaudit.transport.dicom import echo
 from netaudit.transport.visit import Answers, Login, Terms
 
@@ -38,6 +41,13 @@ def ask(login: Login, platform: Platform, commands: Sequence[str], terms: Terms)
         raise stop("host-unreachable", host=login.host, address=login.address, detail=f"no answer at {ports}")
     told = {name: {"port": port, "answer": answer or "no answer"} for name, (port, answer) in found.items()}
     return Answers(answers={COMMAND: json.dumps(told)}, simulated=False)
+
+
+def wants_login(settings: Mapping[str, object]) -> bool:
+    """Whether any service that a host declares is to be asked with the host's user and password."""
+    declared = settings.get("services")
+    services = declared.values() if isinstance(declared, Mapping) else ()
+    return any(isinstance(each, Mapping) and each.get("speaks") == "smb" and each.get("login") for each in services)
 
 
 def _declared(login: Login) -> Mapping[str, Mapping[str, Any]]:
@@ -127,11 +137,22 @@ def _dicom(login: Login, declared: Mapping[str, Any], seconds: float) -> str:
     return f"{said['called_aet']} {said['status']}"
 
 
+def _smb(login: Login, declared: Mapping[str, Any], seconds: float) -> str:
+    """The names of the shares, told to the host's user where that is declared, else to a guest."""
+    told = (login.username, login.password or "") if declared.get("login") else None
+    try:
+        names = smb.shares(login.address, int(declared["port"]), told, seconds)
+    except smb.RefusedError as refusal:
+        return f"no shares told: {refusal}"
+    return f"shares {', '.join(printable(name) for name in names)}" if names else "no shares"
+
+
 _ASKED: dict[str, Callable[[Login, Mapping[str, Any], float], str]] = {
     "tcp": _tcp,
     "tls": _tls,
     "http": _http,
     "https": _https,
     "dicom": _dicom,
+    "smb": _smb,
 }
 """What a service speaks -> how it is asked."""
