@@ -20,6 +20,8 @@ from netaudit.model.rows import (
     Ntp,
     Snmp,
     SnmpCommunity,
+    SpanningTree,
+    SpanningTreePort,
     Switchport,
     SyslogServer,
     Vlan,
@@ -28,6 +30,7 @@ from netaudit.model.rows import (
 from netaudit.model.state import SECTION_NAMES, Collected, Failed
 from netaudit.platforms import (
     _bind,
+    _dnsmasq,
     _hostapd,
     _isc_conf,
     _kea,
@@ -317,6 +320,9 @@ def test_ports_of_the_kernels_bridge() -> None:
         "02:00:00:00:06:02 31": MacEntry(port="lan2"),
         "02:00:00:00:06:03 0": MacEntry(port="wlan0"),
     }
+    assert _read("spanning_tree") == SpanningTree(
+        mode="stp", priority={"0": 4096}, ports={"lan1": SpanningTreePort(bpdu_guard=True)}
+    )
     assert _read("lags") == {
         "bond1": Lag(members=("eth6", "eth7"), mode="lacp"),
         "bond2": Lag(members=(), mode="active-backup"),
@@ -328,6 +334,8 @@ def test_open_vswitch_and_the_kernel_side_by_side() -> None:
     assert isinstance(both, dict)
     assert {"port1", "lan1"} <= both.keys()
     same = json.dumps([{**row, "ifname": "port1"} if row["ifname"] == "lan1" else row for row in LINK_ROWS])
+    with pytest.raises(ReadingError, match="do not have the same spanning tree"):
+        _read("spanning_tree", captures_linux.CAPTURES)
     with pytest.raises(ReadingError, match="both tell of port1"):
         _read("switchports", {**captures_linux.CAPTURES, _linux_bridge.LINKS: same})
 
@@ -345,6 +353,38 @@ def test_open_vswitch_and_the_kernel_side_by_side() -> None:
 def test_a_bridge_that_does_not_add_up(command: str, rows: object, section: str, said: str) -> None:
     with pytest.raises(ReadingError, match=said):
         _read(section, {command: json.dumps(rows)})
+
+
+def test_spanning_trees_that_one_row_cannot_tell() -> None:
+    for spoilt, said in (
+        (
+            [{**row, "linkinfo": {"info_kind": "bridge"}} if row["ifname"] == "sw" else row for row in LINK_ROWS],
+            "all have",
+        ),
+        (json.loads(json.dumps(LINK_ROWS).replace('"stp_state": 1', '"stp_state": 2')), "the state 2"),
+    ):
+        with pytest.raises(ReadingError, match=said):
+            _read("spanning_tree", {_linux_bridge.LINKS: json.dumps(spoilt)})
+
+
+def test_files_of_dnsmasq() -> None:
+    def pools(main: str, **others: str) -> set[str]:
+        told = {f"/etc/dnsmasq.d/{name.replace('_', '.')}": text for name, text in others.items()}
+        dropins = shown(_dnsmasq.DROPINS, told)
+        nobody = {_isc_conf.CONFIG: absent(_isc_conf.CONFIG)}
+        found = _read("dhcp", {**nobody, _dnsmasq.CONFIG: main, _dnsmasq.DROPINS: dropins})
+        assert isinstance(found, dict)
+        return set(found)
+
+    a, b = "dhcp-range=set:a,10.9.0.5,10.9.0.9,1h\n", "dhcp-range=set:b,10.9.1.5,10.9.1.9,1h\n"
+    assert pools("# nothing\n", README="# read me\n", a_conf=a, b_conf=b, **{"c_dpkg-dist": "nonsense(\n"}) == {
+        "a",
+        "b",
+    }
+    assert pools("conf-dir=/etc/dnsmasq.d/,*.conf\n", a_conf=a, b_bak=b) == {"a"}
+    assert pools("conf-dir=/etc/dnsmasq.d,.bak\n", a_conf=a, b_bak=b) == {"a"}
+    with pytest.raises(ReadingError, match="further files"):
+        pools("conf-dir=/srv/dnsmasq.d\n", a_conf=a)
 
 
 def test_servers_of_time() -> None:

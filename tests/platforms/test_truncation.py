@@ -14,7 +14,7 @@ from netaudit.core.normalise import Capture, device_state
 from netaudit.model.platform import Captures
 from netaudit.model.rows import Dns
 from netaudit.model.state import SECTION_NAMES, Collected, DeviceState
-from netaudit.platforms import platform
+from netaudit.platforms import _dnsmasq, _linux_bridge, _ovs, platform
 from tests.platforms import (
     captures_cisco_ios,
     captures_fortinet,
@@ -77,6 +77,14 @@ table ip nat {
     "sudo -n cat /etc/ppp/chap-secrets": "# client server secret addresses\n",
     **captures_linux.CAPTURES,
     **captures_linux_services.CAPTURES,
+    _dnsmasq.DROPINS: captures_linux_services.shown(
+        _dnsmasq.DROPINS, {"/etc/dnsmasq.d/more.conf": "dhcp-range=set:plus,10.2.1.100,10.2.1.199,12h\n"}
+    ),
+    # Open vSwitch and the kernel side by side, with one spanning tree: none.
+    _ovs.TABLES: captures_linux.CAPTURES[_ovs.TABLES].replace("false, true]", "false, false]"),
+    _linux_bridge.LINKS: captures_linux_services.CAPTURES[_linux_bridge.LINKS]
+    .replace('"stp_state": 1', '"stp_state": 0')
+    .replace('"guard": true', '"guard": false'),
     "cat /var/lib/misc/dnsmasq.leases": "1700000000 02:00:00:00:01:02 10.2.0.2 imprimante *\n"
     "1700000001 02:00:00:00:01:03 10.2.0.3 * *\n",
 }

@@ -52,7 +52,7 @@ class Lag(Row, frozen=True):
     members: tuple[str, ...]
     """Ports, sorted."""
     mode: str = ""
-    """`lacp` (active), `lacp-passive` or `static`."""
+    """`lacp` (active), `lacp-passive`, `static`, or the host's own word where the switch has no part in it."""
 
 
 class PoePort(Row, frozen=True):
@@ -273,7 +273,8 @@ class Neighbour(Row, frozen=True):
 
 
 class Lease(Row, frozen=True):
-    """A DHCP lease; its key is the MAC address, or `client-id …` of a client that gives none. Its end is not kept."""
+    """A DHCP lease; its key is the MAC address (`MAC #n` for a further address of it), or `client-id …` of a client that
+    gives none. Its end is not kept."""
 
     address: str
     name: str = ""

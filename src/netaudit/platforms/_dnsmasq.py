@@ -1,6 +1,7 @@
 """dnsmasq's configuration file as DHCP pools and DNS data (dnsmasq(8)).
 
 A pool's key is the tag it sets, else its interface, else its first address. What is not tied to a pool is under `*`.
+Debian's service reads /etc/dnsmasq.d as well, whether or not the file says so.
 """
 
 import ipaddress
@@ -8,8 +9,16 @@ import re
 from dataclasses import dataclass, field
 
 from netaudit.model.names import mac, printable
-from netaudit.model.platform import ReadingError
+from netaudit.model.platform import Captures, NotOffered, ReadingError
 from netaudit.model.rows import DhcpPool, DhcpReservation
+from netaudit.platforms._linux_asked import offered
+from netaudit.platforms._linux_files import files, shown
+
+CONFIG = "cat /etc/dnsmasq.conf"
+DROPINS = shown("/etc/dnsmasq.d/*")
+_FOLDER = "/etc/dnsmasq.d"
+# What Debian's service leaves out, and what dnsmasq does: copies of editors.
+_LEFT_OUT = (".dpkg-dist", ".dpkg-old", ".dpkg-new", "~", "#")
 
 # Option names of `dnsmasq --help dhcp`, with their numbers (RFC 2132).
 _OPTIONS = {
@@ -32,6 +41,21 @@ class _Pool:
     lease_seconds: int | None = None
 
 
+def whole(captures: Captures) -> str:
+    """The file with those of /etc/dnsmasq.d; raises `NotOffered` where there is no dnsmasq.conf."""
+    main = offered(captures, CONFIG)
+    try:
+        others = files(captures, DROPINS)
+    except NotOffered:
+        return main
+    said = re.search(rf"^[ \t]*conf-dir[ \t]*=[ \t]*{_FOLDER}/?[ \t]*(?:,(.*))?$", main, re.MULTILINE)
+    wanted = [each.strip() for each in (said[1] or "").split(",") if each.strip()] if said else []
+    kept = tuple(each.removeprefix("*") for each in wanted if each.startswith("*"))
+    refused = (*_LEFT_OUT, *(each for each in wanted if not each.startswith("*")))
+    read = [text for path, text in others.items() if path.endswith(kept or "") and not path.endswith(refused)]
+    return "\n".join((main, *read))
+
+
 def settings(text: str) -> list[tuple[str, str]]:
     """Every `name=value` or `name` of the file, in order, without comments.
 
@@ -43,6 +67,8 @@ def settings(text: str) -> list[tuple[str, str]]:
         bare = line.split(" #")[0].strip()
         if bare and not bare.startswith("#"):
             name, _, value = bare.partition("=")
+            if name.strip() == "conf-dir" and re.fullmatch(rf"\s*{_FOLDER}/?\s*(?:,.*)?", value):
+                continue
             if name.strip() in ("conf-dir", "conf-file", "dhcp-hostsfile", "dhcp-optsfile", "addn-hosts"):
                 raise ReadingError(f"dnsmasq reads further files ({printable(bare)}), which netaudit does not follow")
             found.append((name.strip(), value.strip()))

@@ -9,7 +9,7 @@ from typing import Any
 
 from netaudit.model.names import format_vlans, mac, parse_vlans, printable
 from netaudit.model.platform import Captures, NotOffered, ReadingError
-from netaudit.model.rows import Lag, MacEntry, Switchport, Vlan
+from netaudit.model.rows import Lag, MacEntry, SpanningTree, SpanningTreePort, Switchport, Vlan
 from netaudit.platforms._linux_asked import as_json, json_of, offered
 from netaudit.platforms._tables import must_show, refusing
 
@@ -116,6 +116,33 @@ def mac_table(captures: Captures) -> dict[str, MacEntry]:
             raise ReadingError(f"`{MACS}`: {port} is no port of {printable(str(row['master']))}")
         found[f"{mac(row['mac'])} {int(row.get('vlan', 0))}"] = MacEntry(port=port)
     return found
+
+
+def spanning_tree(captures: Captures) -> SpanningTree:
+    """Of the bridges with a way out; the kernel itself speaks 802.1D alone (ip-link(8), `stp_state`).
+
+    Raises:
+        ReadingError: they are not set alike, or a program of its own runs the tree.
+    """
+    bridges = _bridges(captures, filtering=False)
+    rows = [row for row in json_of(captures, LINKS) if printable(row["ifname"]) in bridges]
+    said = {(_settings(row).get("stp_state"), _settings(row).get("priority")) for row in rows}
+    if len(said) != 1:
+        raise ReadingError("the kernel's bridges do not all have the same spanning tree")
+    state, priority = said.pop()
+    if state not in (0, 1):
+        raise ReadingError(f"the spanning tree is in the state {printable(str(state))}, which is not read")
+    ports = {name: _tree_port(row) for each in bridges.values() for name, row in each.items()}
+    return SpanningTree(
+        mode="stp" if state else "off",
+        priority={"0": int(priority)} if state and priority is not None else {},
+        ports={name: port for name, port in sorted(ports.items()) if port != SpanningTreePort()},
+    )
+
+
+def _tree_port(row: _Row) -> SpanningTreePort:
+    told = row.get("linkinfo", {}).get("info_slave_data", {})
+    return SpanningTreePort(bpdu_guard=bool(told.get("guard")), root_guard=bool(told.get("root_block")))
 
 
 def lags(captures: Captures) -> dict[str, Lag]:

@@ -20,12 +20,20 @@ from netaudit.platforms import (
     _unbound,
 )
 from netaudit.platforms._linux_asked import offered
-from netaudit.platforms._linux_dns import DNSMASQ, HOSTS, RESOLV
+from netaudit.platforms._linux_dns import HOSTS, RESOLV
 from netaudit.platforms._linux_files import flat
 from netaudit.platforms._linux_system import SSHD
 
 RULESET = "sudo -n nft list ruleset && echo '# end'"
 CHAP = "sudo -n cat /etc/ppp/chap-secrets"
+_FLAT = (
+    _dnsmasq.DROPINS,
+    _linux_ntp.CHRONY,
+    _linux_ntp.NTPD,
+    _linux_ntp.TIMESYNCD,
+    _rsyslog.CONFIG,
+    _snmpd.DROPINS,
+)
 _SHOWN: Mapping[str, Callable[[str], str]] = {
     _isc_conf.CONFIG: _isc_conf.rest,
     _unbound.CONFIG: _unbound.rest,
@@ -33,11 +41,12 @@ _SHOWN: Mapping[str, Callable[[str], str]] = {
     _samba.SHARES: _samba.rest,
     **{
         command: lambda answer, command=command: flat(answer, command)  # type: ignore[misc]  # mypy cannot type it
-        for command in (_linux_ntp.CHRONY, _linux_ntp.NTPD, _linux_ntp.TIMESYNCD, _rsyslog.CONFIG, _snmpd.DROPINS)
+        for command in _FLAT
     },
 }
 """Commands that show several files or parts of one -> what of them the configuration holds."""
-CONFIG_PARTS = (DNSMASQ, RESOLV, HOSTS, RULESET, CHAP, _snmpd.CONFIG, SSHD, _bind.CONFIG, _kea.CONFIG, *_SHOWN)
+_ABSENT = "# not offered: "
+CONFIG_PARTS = (_dnsmasq.CONFIG, RESOLV, HOSTS, RULESET, CHAP, _snmpd.CONFIG, SSHD, _bind.CONFIG, _kea.CONFIG, *_SHOWN)
 
 
 def config(captures: Captures) -> str:
@@ -46,7 +55,7 @@ def config(captures: Captures) -> str:
         try:
             quiet = _SHOWN[command](captures[command]) if command in _SHOWN else _quiet(command, captures)
         except NotOffered as absent:
-            quiet = f"# not offered: {absent}"
+            quiet = f"{_ABSENT}{absent}"
         parts.append(f"### {command}\n{quiet.rstrip()}\n")
     return "\n".join(parts)
 
@@ -67,14 +76,12 @@ def headings(config: str) -> list[ConfigLine]:
     lines: list[ConfigLine] = []
     for part in re.split(r"^(?=### )", config, flags=re.MULTILINE):
         head, _, body = part.partition("\n")
-        if head:
-            lines += [(head,), *((head, *line) for line in by_indentation(body))]
+        # A heading says what was asked, not how the host is set; so does what the host does not have.
+        lines += [(head, *line) for line in by_indentation(body) if not line[-1].startswith(_ABSENT)]
     return lines
 
 
 def stated_by(line: ConfigLine) -> tuple[str, str] | None:
-    if len(line) == 1:
-        return None
     command, last = line[0].removeprefix("### "), line[-1]
     owner = _OWNERS.get(command)
     return owner(line[1:], last) if owner and not last.startswith("#") else None
@@ -105,7 +112,8 @@ _OWNERS: Mapping[str, Callable[[ConfigLine, str], tuple[str, str] | None]] = {
     HOSTS: lambda *_: ("dns", "records"),
     RULESET: _of_ruleset,
     _bind.CONFIG: _of_bind,
-    DNSMASQ: _of_dnsmasq,
+    _dnsmasq.CONFIG: _of_dnsmasq,
+    _dnsmasq.DROPINS: _of_dnsmasq,
     _isc_conf.CONFIG: _isc_dhcp.stated,
     _unbound.CONFIG: _unbound.stated,
     _hostapd.CONFIG: _hostapd.stated,

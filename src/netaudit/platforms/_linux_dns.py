@@ -15,7 +15,6 @@ from netaudit.platforms._linux_asked import offered, present
 
 RESOLV = "cat /etc/resolv.conf"
 HOSTS = "cat /etc/hosts"
-DNSMASQ = "cat /etc/dnsmasq.conf"
 
 
 def dns(captures: Captures) -> Dns:
@@ -27,12 +26,12 @@ def dns(captures: Captures) -> Dns:
     """
     resolv = offered(captures, RESOLV)
     search = re.search(r"^(?:search|domain)\s+(\S+)", resolv, re.MULTILINE)
-    served = _dnsmasq.settings(present(captures, DNSMASQ) or "")
+    served = _of_dnsmasq_conf(captures)
     unbound = _of_unbound(captures)
     return Dns(
         resolvers=tuple(printable(each) for each in re.findall(r"^nameserver\s+(\S+)", resolv, re.MULTILINE)),
         forwarders=(
-            *(printable(value) for name, value in served if name == "server"),
+            *(printable(value) for name, value in served or () if name == "server"),
             *_bind.forwarders(captures),
             *unbound.forwarders,
         ),
@@ -42,14 +41,22 @@ def dns(captures: Captures) -> Dns:
     )
 
 
-def _records(captures: Captures, served: list[tuple[str, str]], unbound: Dns) -> dict[str, str]:
+def _of_dnsmasq_conf(captures: Captures) -> list[tuple[str, str]] | None:
+    """dnsmasq's settings; None where there is no dnsmasq."""
+    try:
+        return _dnsmasq.settings(_dnsmasq.whole(captures))
+    except NotOffered:
+        return None
+
+
+def _records(captures: Captures, served: list[tuple[str, str]] | None, unbound: Dns) -> dict[str, str]:
     of_hosts: dict[str, set[str]] = {}
     for line in (present(captures, HOSTS) or "").splitlines():
         words = line.split("#")[0].split()
         if len(words) > 1 and not words[0].startswith(("127.", "::1", "fe00", "ff02")):
             _tell(of_hosts, words[1], _kind(words[0]), words[0])
     others = {"BIND": _bind.records(captures), "unbound": unbound.records}
-    if present(captures, DNSMASQ) is None:
+    if served is None:
         # Nobody but the host itself is told what stands in its /etc/hosts.
         return {**_joined(of_hosts), **_agreed(others)}
     return _agreed({"dnsmasq": _joined(_of_dnsmasq(served, of_hosts)), **others})

@@ -26,6 +26,7 @@ from netaudit.model.rows import (
     Link,
     NatRule,
     Neighbour,
+    SpanningTree,
 )
 from netaudit.platforms import (
     _bind,
@@ -45,7 +46,7 @@ from netaudit.platforms import (
 )
 from netaudit.platforms._linux_asked import json_of, offered, present
 from netaudit.platforms._linux_config import CONFIG_PARTS, RULESET, config, headings, stated_by, still
-from netaudit.platforms._linux_dns import DNSMASQ, HOSTS, RESOLV, dns
+from netaudit.platforms._linux_dns import HOSTS, RESOLV, dns
 from netaudit.platforms._linux_secrets import SECRETS
 from netaudit.platforms._linux_system import ROUTES, SSHD, USERS, management, routes, users
 
@@ -56,6 +57,7 @@ _ADDRESSES = "ip -j addr show"
 _NEIGHBOURS = "ip -j neigh show"
 _LLDP = "sudo -n lldpcli -f json show neighbors"
 _DMI = {name: f"sudo -n cat /sys/class/dmi/id/{name}" for name in ("sys_vendor", "product_name", "product_serial")}
+_DNSMASQ = (_dnsmasq.CONFIG, _dnsmasq.DROPINS)
 _LOOPBACK = "lo"
 
 
@@ -145,7 +147,7 @@ def _announced_port(port: Any) -> str:
 def _dhcp(captures: Captures) -> dict[str, DhcpPool]:
     """What all DHCP servers of the host serve; raises `ReadingError` where two serve the same."""
     readers: Mapping[str, Callable[[Captures], dict[str, DhcpPool]]] = {
-        "dnsmasq": lambda c: _dnsmasq.pools(offered(c, DNSMASQ)),
+        "dnsmasq": lambda c: _dnsmasq.pools(_dnsmasq.whole(c)),
         "Kea": _kea.pools,
         "ISC dhcpd": _isc_dhcp.pools,
     }
@@ -189,6 +191,21 @@ def _either(*readers: Callable[[Captures], dict[str, T]]) -> Callable[[Captures]
     return read
 
 
+def _spanning_tree(captures: Captures) -> SpanningTree:
+    """Of Open vSwitch, else of the kernel; raises `ReadingError` where both switch and do not say the same."""
+    try:
+        tree = _ovs.spanning_tree(captures)
+    except NotOffered:
+        return _linux_bridge.spanning_tree(captures)
+    try:
+        other = _linux_bridge.spanning_tree(captures)
+    except NotOffered:
+        return tree
+    if other != tree:
+        raise ReadingError("Open vSwitch and the kernel do not have the same spanning tree")
+    return tree
+
+
 def _filters(captures: Captures) -> dict[str, Filter]:
     return _nft.filters(still(offered(captures, RULESET)))
 
@@ -212,12 +229,12 @@ PLATFORM = Platform(
             (_ovs.TABLES, _LINKS, _linux_bridge.VLANS), _either(_ovs.switchports, _linux_bridge.switchports)
         ),
         "lags": Reading((_ovs.TABLES, _LINKS), _either(_ovs.lags, _linux_bridge.lags)),
-        "spanning_tree": Reading((_ovs.TABLES,), _ovs.spanning_tree),
+        "spanning_tree": Reading((_ovs.TABLES, _LINKS), _spanning_tree),
         "routes": Reading(ROUTES, routes),
         "filters": Reading((RULESET,), _filters),
         "nat": Reading((RULESET,), _nat),
-        "dhcp": Reading((DNSMASQ, _kea.CONFIG, _isc_conf.CONFIG), _dhcp),
-        "dns": Reading((RESOLV, HOSTS, DNSMASQ, _bind.CONFIG, _bind.ZONES, _unbound.CONFIG), dns),
+        "dhcp": Reading((*_DNSMASQ, _kea.CONFIG, _isc_conf.CONFIG), _dhcp),
+        "dns": Reading((RESOLV, HOSTS, *_DNSMASQ, _bind.CONFIG, _bind.ZONES, _unbound.CONFIG), dns),
         "wifi": Reading((_hostapd.CONFIG, _LINKS, _linux_bridge.VLANS), _hostapd.wifi),
         "ntp": Reading((_linux_ntp.CHRONY, _linux_ntp.NTPD, _linux_ntp.TIMESYNCD, _linux_ntp.ZONE), _linux_ntp.ntp),
         "syslog": Reading((_rsyslog.CONFIG,), _rsyslog.servers),
