@@ -185,7 +185,7 @@ def test_what_the_agent_has_not_is_not_offered(section: str, roots: list[str], r
                        "1.3.6.1.2.1.17.7.1.2.2.1.3.2.2.0.0.0.2.256": "INTEGER: 3"}, "no station"),
         ("addresses", {"1.3.6.1.2.1.4.20.1.3.10.99.0.14": "IPADDRESS: 255.255.0.0"}, "10.99.0.14 is not the same"),
         ("addresses", {"1.3.6.1.2.1.4.20.1.3.10.99.0.14": "IPADDRESS: 0.0.0.255"}, "no mask"),
-        ("addresses", {"1.3.6.1.2.1.4.34.1.5.1.4.10.99.0.14": "OID: 0.0"}, "no prefix length"),
+        ("addresses", {f"1.3.6.1.2.1.4.34.1.5.2.16.32.1.13.184{'.0' * 11}.14": "OID: 0.0"}, "no prefix length"),
         ("addresses", {"1.3.6.1.2.1.4.34.1.3.1.4.10.99.0.14": "INTEGER: 5",
                        "1.3.6.1.2.1.4.20.1.2.10.99.0.14": "INTEGER: 5"}, "interface 5 is none"),
         ("arp", {"1.3.6.1.2.1.4.35.1.4.9.1.4.10.99.0.7": "HEX: 02 00 00 00 01 07",
@@ -263,6 +263,24 @@ def test_an_older_agent_is_read_by_its_older_tables() -> None:
     older = answers(_without("1.3.6.1.2.1.4.34", "1.3.6.1.2.1.4.35", "1.3.6.1.2.1.31", "1.3.6.1.2.1.17", "1.0.8802"))
     assert read(SNMP, "addresses", older) == {"CPU": Addresses(prefixes=("10.99.0.14/24",))}
     assert read(SNMP, "arp", older) == {"10.99.0.1": ArpEntry(mac="02:00:00:00:01:01", interface="CPU")}
+
+
+def test_an_agent_whose_newer_tables_have_ipv6_alone() -> None:
+    only = answers(_without("1.3.6.1.2.1.4.35.1.4.200.1", "1.3.6.1.2.1.4.35.1.6.200.1",
+                            *(f"1.3.6.1.2.1.4.34.1.{n}.1" for n in (3, 4, 5, 6))))  # fmt: skip
+    assert read(SNMP, "addresses", only) == EXPECTED["addresses"]
+    assert read(SNMP, "arp", only) == EXPECTED["arp"]
+
+
+def test_a_prefix_length_that_only_the_older_table_tells() -> None:
+    found = read(SNMP, "addresses", _with({"1.3.6.1.2.1.4.34.1.5.1.4.10.99.0.14": "OID: 0.0"}))
+    assert found == EXPECTED["addresses"]
+
+
+def test_an_interface_without_an_address_has_none() -> None:
+    unset = {"1.3.6.1.2.1.4.20.1.2.0.0.0.0": "INTEGER: 101", "1.3.6.1.2.1.4.20.1.3.0.0.0.0": "IPADDRESS: 0.0.0.0"}
+    older = {oid: value for oid, value in SWITCH.items() if not oid.startswith("1.3.6.1.2.1.4.34.")}
+    assert read(SNMP, "addresses", answers({**older, **unset})) == {"vlan1": Addresses(prefixes=("10.99.0.14/24",))}
 
 
 def test_names_of_a_cisco_are_spelt_as_everywhere() -> None:

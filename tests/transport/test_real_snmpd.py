@@ -32,7 +32,9 @@ from tests.platforms.captures_snmp import SWITCH, answers
 from tests.platforms.test_snmp import EXPECTED
 
 SNMPD = shutil.which("snmpd") or ("/usr/sbin/snmpd" if Path("/usr/sbin/snmpd").exists() else None)
-needs_snmpd = pytest.mark.skipif(SNMPD is None, reason="snmpd is not installed (package snmpd)")
+needs_snmpd = pytest.mark.skipif(
+    SNMPD is None or sys.platform != "linux", reason="snmpd is not installed (package snmpd), or this is not Linux"
+)
 
 COMMUNITY, USER, AUTH, PRIVACY = "lecture-loopback", "audit", "auth-phrase-loopback", "privacy-phrase-loopback"
 SYSTEM = "walk 1.3.6.1.2.1.1.1 1.3.6.1.2.1.1.5"
@@ -167,6 +169,19 @@ def test_v2c_and_v3_hear_the_same(tmp_path: Path) -> None:
         '1.3.6.1.2.1.1.5.0 = STRING: "sw-loopback"',
         "# 1.3.6.1.2.1.1.5 ended after 1 variables",
     ]
+
+
+@needs_snmpd
+def test_an_agent_is_asked_over_ipv6(tmp_path: Path) -> None:
+    try:
+        with socket.socket(socket.AF_INET6, socket.SOCK_DGRAM) as found:
+            found.bind(("::1", 0))
+            port = found.getsockname()[1]
+    except OSError:
+        pytest.skip("this machine has no IPv6")
+    with snmpd(tmp_path, f"agentaddress udp6:[::1]:{port}", f"rocommunity6 {COMMUNITY}"):
+        login = Login("h1", "::1", port, "", COMMUNITY)
+        assert 'STRING: "sw-loopback"' in _ask(login)[SYSTEM]
 
 
 @needs_snmpd

@@ -5,7 +5,9 @@ must name one of these.
 """
 
 import ipaddress
+import re
 from collections import Counter
+from collections.abc import Mapping
 
 from netaudit.model.names import cisco_interface
 from netaudit.model.platform import Captures, NotOffered, ReadingError
@@ -39,6 +41,8 @@ OLD_ADDRESSES = f"walk {_OLD_INTERFACE} {_OLD_MASK}"
 HEARD = f"walk {_PHYSICAL_ADDRESS} {_PHYSICAL_TYPE}"
 OLD_HEARD = f"walk {_MEDIA_ADDRESS} {_MEDIA_TYPE}"
 
+# ipAddressPrefix points at a row of ipAddressPrefixTable, whose index ends in the length of the prefix.
+_POINTER = re.compile(r"1\.3\.6\.1\.2\.1\.4\.32\.1\.5\.[\d.]*\.(\d{1,3})")
 _UP, _DOWN, _TESTING, _UNKNOWN, _DORMANT = 1, 2, 3, 4, 5  # ifAdminStatus and ifOperStatus
 _UNICAST, _RANDOM = 1, 6  # ipAddressType; ipAddressOrigin of a temporary address
 _INVALID, _LOCAL = 2, 5  # ipNetToPhysicalType and ipNetToMediaType
@@ -121,34 +125,36 @@ def addresses(captures: Captures) -> dict[str, Addresses]:
     """Addresses that are set or leased; loopback, link-local and temporary ones make themselves.
 
     Raises:
-        ReadingError: an interface is unknown, or the older table has an IPv4 address that the newer has not.
+        ReadingError: an interface is unknown, or the two tables do not have the same IPv4 addresses.
     """
     names = interface_names(captures)
-    newer, older = _newer(captures), _older(captures)
+    older = _older(captures)
+    newer = _newer(captures, older)
     if not newer and not older:
         raise NotOffered("the agent has no table of addresses")
-    if newer and (odd := older.items() ^ {(k, v) for k, v in newer.items() if k.version == 4}) and older:
-        raise ReadingError(f"{sorted(str(key) for key, _ in odd)[0]} is not the same in both tables of addresses")
-    found: dict[str, list[IpAddress]] = {}
-    prefixes: dict[IpAddress, str] = {}
-    for each, (index, length) in (newer or older).items():
+    # An agent may keep the newer table for IPv6 alone.
+    both = {each: place for each, place in newer.items() if each.version == 4}
+    if both and older and (odd := both.items() ^ older.items()):
+        raise ReadingError(f"{sorted(str(each) for each, _ in odd)[0]} is not the same in both tables of addresses")
+    found: dict[str, list[str]] = {}
+    for each, (index, length) in {**older, **newer}.items():
         name = known("interface", index, names)
-        if not each.is_loopback and not each.is_link_local:
-            found.setdefault(name, []).append(each)
-            prefixes[each] = f"{each}/{length}"
-    return {name: Addresses(prefixes=tuple(sorted(prefixes[e] for e in each))) for name, each in found.items()}
+        if not (each.is_loopback or each.is_link_local or each.is_unspecified):
+            found.setdefault(name, []).append(f"{each}/{length}")
+    return {name: Addresses(prefixes=tuple(sorted(prefixes))) for name, prefixes in found.items()}
 
 
-def _newer(captures: Captures) -> dict[IpAddress, tuple[int, int]]:
+def _newer(captures: Captures, older: Mapping[IpAddress, tuple[int, int]]) -> dict[IpAddress, tuple[int, int]]:
+    """Address -> (ifIndex, prefix length), which the older table may tell where this one does not."""
     found = {}
     rows = table(captures, ADDRESSES, _ADDRESS_INTERFACE, _ADDRESS_TYPE, _PREFIX, _ORIGIN, parts=None)
     for index, (interface, kind, prefix, origin) in rows.items():
         if number(kind) != _UNICAST or number(origin) == _RANDOM:
             continue
-        # ipAddressPrefix points at a row of ipAddressPrefixTable, whose index ends in the length of the prefix.
-        length = int(prefix.text.rsplit(".", 1)[-1])
         each = address(index)
-        if prefix.kind != "OID" or not prefix.text.startswith("1.3.6.1.2.1.4.32.1.5.") or length > each.max_prefixlen:
+        told = _POINTER.fullmatch(prefix.text) if prefix.kind == "OID" else None
+        length = int(told[1]) if told else older.get(each, (0, -1))[1]
+        if not 0 <= length <= each.max_prefixlen:
             raise ReadingError(f"{each} has no prefix length")
         found[each] = (number(interface), length)
     return found
@@ -175,7 +181,9 @@ def _dotted(octets_of_it: Index) -> IpAddress:
 
 
 def arp(captures: Captures) -> dict[str, ArpEntry]:
-    """Who answers for each address: ipNetToPhysicalTable, or ipNetToMediaTable where it is empty; not the host itself.
+    """Who answers for each address: ipNetToPhysicalTable, and ipNetToMediaTable where that has no IPv4.
+
+    The host's own addresses are left out where they are marked as such.
 
     An agent that shows none at all has no such table: it has just answered over one of these interfaces.
 
@@ -186,7 +194,8 @@ def arp(captures: Captures) -> dict[str, ArpEntry]:
     newer = table(captures, HEARD, _PHYSICAL_ADDRESS, _PHYSICAL_TYPE, parts=None)
     older = table(captures, OLD_HEARD, _MEDIA_ADDRESS, _MEDIA_TYPE, parts=5)
     rows = [(index[0], address(index[1:]), row) for index, row in newer.items()]
-    rows = rows or [(index[0], _dotted(index[1:]), row) for index, row in older.items()]
+    if all(each.version != 4 for _, each, _ in rows):
+        rows += [(index[0], _dotted(index[1:]), row) for index, row in older.items()]
     if not rows:
         raise NotOffered("the agent shows no table of addresses and stations")
     heard: dict[IpAddress, list[ArpEntry]] = {}
