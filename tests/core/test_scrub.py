@@ -1,6 +1,7 @@
 """No secret is left, its neighbours are, and a rotated one shows."""
 
 import re
+import time
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -41,7 +42,15 @@ def test_private_keys_and_passwords_in_addresses_are_secret_everywhere() -> None
     key = "-----BEGIN OPENSSH PRIVATE KEY-----\nAAAA\nBBBB\n-----END OPENSSH PRIVATE KEY-----"
     assert "AAAA" not in scrub(key, [], KEY)
     assert "AAAA" not in scrub(key[:50], [], KEY)
-    assert "hunter2" not in scrub("backup ftp://admin:hunter2@10.0.0.9/sw1", [], KEY)
+    for before in ("backup ", "", "x", "é", '"', "a-b.c+"):
+        assert "hunter2" not in scrub(f"{before}ftp://admin:hunter2@10.0.0.9/sw1", [], KEY)
+
+
+def test_an_endless_word_takes_no_endless_time() -> None:
+    began = time.monotonic()
+    for text in ("a" * 1_000_000, "a://" * 200_000, "a://b:" * 100_000):
+        assert scrub(text, [], KEY) == text
+    assert time.monotonic() - began < 10
 
 
 @given(st.text(alphabet=st.characters(codec="utf-8", exclude_categories=["Z", "C"]), min_size=4))

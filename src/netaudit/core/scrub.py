@@ -18,8 +18,9 @@ _PEM = SecretPattern(
     re.compile(r"-----BEGIN [A-Z ]*PRIVATE KEY-----(?P<secret>.*?)(?=-----END [A-Z ]*PRIVATE KEY-----|\Z)", re.DOTALL),
     resalted=True,
 )
-# A password inside a URL (RFC 3986, section 3.2.1).
-_URL = SecretPattern(re.compile(r"[a-z][a-z0-9+.-]*://[^\s/:@]+:(?P<secret>[^\s@/]+)@", re.IGNORECASE))
+# A password inside a URL (RFC 3986, section 3.2.1). A scheme is looked for once in each word, so that an endless word
+# takes no endless time.
+_URL = SecretPattern(re.compile(r"(?<![a-z0-9+.-])[a-z0-9+.-]+://[^\s/:@]+:(?P<secret>[^\s@/]+)@", re.IGNORECASE))
 EVERYWHERE = (_PEM, _URL)
 
 _MARK = re.compile(r"<secret(?: [0-9a-f]{8})?>")
