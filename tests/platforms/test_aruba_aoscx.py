@@ -1,6 +1,7 @@
 """AOS-CX: every section, its cross-checks, cut answers, secrets, hostile text, and recordings read in place."""
 
 import re
+import time
 from pathlib import Path
 
 import pytest
@@ -276,11 +277,30 @@ def test_only_lines_from_the_last_line_of_the_last_interface_on_can_be_lost() ->
         ),
         ("neighbours", changed(LLDP, "TTL                            : 60\n", ""), "stops inside"),
         ("neighbours", changed(RUN, "ntp enable", "no lldp"), "switched off"),
+        ("neighbours", changed(LLDP, "deux radios", "x\nNeighbor Chassis-ID : y"), "Chassis-ID twice"),
     ],
 )
 def test_what_does_not_add_up_is_refused(section: str, captures: Captures, words: str) -> None:
     with pytest.raises(ReadingError, match=words):
         read(PLATFORM, section, captures)
+
+
+def test_blanks_in_a_description_are_no_disagreement() -> None:
+    captures = {
+        RUN: CONFIG.replace("description Fauteuil 1", 'description "Fauteuil  1"'),
+        PORTS: CAPTURES[PORTS].replace("Fauteuil 1", "Fauteuil  1 "),
+    }
+    assert read(PLATFORM, "interfaces", captures)["1/1/1"].description == "Fauteuil 1"
+
+
+@pytest.mark.parametrize("filling", [" ", ":", "1/1/1 ", "a", "1,"])
+def test_an_endless_line_takes_no_endless_time(filling: str) -> None:
+    began = time.monotonic()
+    for line in ("Description: {}x", "MAC Address: {}x", "Neighbor {}x", "user {}x", "Vendor {}x", "1 {}x", "vlan {}x"):
+        more = line.format(filling * 20_000) + "\n"
+        spoilt = {command: scrub(text + more, PLATFORM.secrets, KEY) for command, text in CAPTURES.items()}
+        device_state(Capture("x", spoilt), PLATFORM, SECTION_NAMES, "")
+    assert time.monotonic() - began < 20
 
 
 def test_a_port_whose_vlan_is_given_at_login_may_be_in_another() -> None:

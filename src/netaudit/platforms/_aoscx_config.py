@@ -171,6 +171,11 @@ def configured_vlans(lines: list[ConfigLine]) -> dict[int, str]:
     return found
 
 
+def description_of(text: str) -> str:
+    """A port's description without quotes and needless blanks, printable."""
+    return unquoted(" ".join(text.split()))
+
+
 def unquoted(text: str) -> str:
     """Without the quotes around it, printable."""
     return printable(text.strip().strip('"'))

@@ -25,6 +25,7 @@ from netaudit.platforms._aoscx_config import (
     after,
     blocks,
     configured_vlans,
+    description_of,
     interface_lines,
     is_lag,
     is_port,
@@ -32,7 +33,6 @@ from netaudit.platforms._aoscx_config import (
     port_name,
     running_config,
     stacking_ports,
-    unquoted,
 )
 from netaudit.platforms._aoscx_seen import INTERFACES, VLANS, ShownInterface, shown_interfaces, shown_vlans
 from netaudit.platforms._tables import must_show, refusing
@@ -106,8 +106,8 @@ def interfaces(captures: Captures) -> dict[str, Interface]:
     for name in (*shown, *(each for each in own if each not in shown)):
         lines = own.get(name, [])
         told = next((line.removeprefix("description ") for line in lines if line.startswith("description ")), "")
-        description = unquoted(told)
-        if name in shown and description != shown[name].description.strip('"'):
+        description = description_of(told)
+        if name in shown and description != shown[name].description:
             raise ReadingError(f"the configuration and `{INTERFACES}` do not agree on the description of {name}")
         silent = shown[name].admin_up if name in shown else True
         found[name] = Interface(

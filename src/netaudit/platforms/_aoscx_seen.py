@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from netaudit.model.names import cisco_interface, mac, parse_vlans, printable
 from netaudit.model.platform import Captures, ReadingError
 from netaudit.model.rows import ArpEntry, MacEntry, Neighbour
-from netaudit.platforms._aoscx_config import expanded, is_lag, is_port, parsed, port_name
+from netaudit.platforms._aoscx_config import description_of, expanded, is_lag, is_port, parsed, port_name
 from netaudit.platforms._tables import answer, by_port, mac_or_text, must_agree, refusing
 
 VLANS = "show vlan"
@@ -17,6 +17,8 @@ ARP = "show arp"
 LLDP = "show lldp neighbor-info detail"
 
 _COLUMNS = ("VLAN", "Name", "Status", "Reason", "Type", "Interfaces")
+_IDENTITY = {"Chassis-ID", "Port-ID", "TTL"}
+"""What every LLDP frame says (IEEE 802.1AB, 8.5), so that an entry without it is not whole."""
 _MAC = r"[0-9a-fA-F]{2}(?::[0-9a-fA-F]{2}){5}"
 
 
@@ -111,7 +113,6 @@ def _block(name: str, up: bool, text: str) -> ShownInterface:
     hardware = re.search(rf"\bMAC Address *: *({_MAC})", text)
     if admin is None or (hardware is None and (is_port(name) or is_lag(name))):
         raise ReadingError(f"`{INTERFACES}` stops inside the block of {name}")
-    description = re.search(r"^ *Description *: *(\S.*?)? *$", text, re.MULTILINE)
     told = {word: _after(text, word) for word in ("VLAN Mode", "Access VLAN", "Native VLAN", "Allowed VLAN List")}
     vlan = told["Access VLAN"] if told["VLAN Mode"] == "access" else told["Native VLAN"]
     if told["VLAN Mode"] and (not vlan or (told["VLAN Mode"] != "access" and not told["Allowed VLAN List"])):
@@ -121,7 +122,7 @@ def _block(name: str, up: bool, text: str) -> ShownInterface:
     return ShownInterface(
         up=up,
         admin_up=admin[1] == "up",
-        description=" ".join(printable(description[1] or "").split()) if description else "",
+        description=description_of(_after(text, "Description")),
         mac=mac(hardware[1]) if hardware else "",
         mode=printable(told["VLAN Mode"]),
         untagged=min(parse_vlans(vlan)) if vlan else None,
@@ -132,8 +133,8 @@ def _block(name: str, up: bool, text: str) -> ShownInterface:
 
 
 def _after(text: str, words: str) -> str:
-    match = re.search(rf"^ *{words} *: *(\S.*?) *$", text, re.MULTILINE)
-    return match[1] if match else ""
+    match = re.search(rf"^ *{words} *:(.*)$", text, re.MULTILINE)
+    return match[1].strip() if match else ""
 
 
 @refusing(MACS)
@@ -208,9 +209,14 @@ def neighbours(captures: Captures) -> dict[str, Neighbour]:
 
 
 def _neighbour(local: str, entry: str) -> Neighbour:
-    lines = re.findall(r"^(?:Neighbor )?(\S[^:\n]*?) +:[ \t]*(.*?) *$", entry, re.MULTILINE)
-    told: dict[str, str] = dict(lines)
-    if not {"Chassis-ID", "Port-ID", "TTL"} <= told.keys() or not told["Chassis-ID"]:
+    told: dict[str, str] = {}
+    for line in entry.splitlines():
+        word, _, text = line.partition(":")
+        word = word.removeprefix("Neighbor ").strip()
+        if word in _IDENTITY and word in told:
+            raise ReadingError(f"`{LLDP}` has {word} twice in an entry of {printable(local)[:20]}")
+        told[word] = text.strip()
+    if not told.keys() >= _IDENTITY or not told["Chassis-ID"]:
         raise ReadingError(f"`{LLDP}` stops inside an entry of {printable(local)[:20]}")
     return Neighbour(
         name=printable(told.get("Chassis-Name", told.get("System-Name", ""))),

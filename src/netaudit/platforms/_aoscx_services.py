@@ -34,10 +34,10 @@ def system(captures: Captures, word: str) -> str:
     Raises:
         ReadingError: it does not tell it.
     """
-    match = re.search(rf"^{word} *:[ \t]*(.*?)[ \t]*$", answer(SYSTEM, captures), re.MULTILINE)
+    match = re.search(rf"^{word} *:(.*)$", answer(SYSTEM, captures), re.MULTILINE)
     if match is None:
         raise ReadingError(f"`{SYSTEM}` gives no {word}")
-    return printable(match[1])
+    return printable(match[1].strip())
 
 
 def filters(captures: Captures) -> dict[str, Filter]:

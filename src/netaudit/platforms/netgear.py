@@ -31,9 +31,10 @@ def _config(captures: Captures) -> str:
     text = answer(_CONFIG, captures)
     start = re.search(r"^SYSTEM CONFIG FILE ::= BEGIN *$", text, re.MULTILINE)
     config = text[start.start() :].rstrip() + "\n" if start else ""
-    if not re.search(r"^[^!\s].*\n(?:.*\n)*?!", config.partition("\n")[2], re.MULTILINE):
+    lines = [line.strip() for line in config.splitlines()]
+    if not any(line and not line.startswith("!") for line in lines[1:]):
         raise ReadingError("no configuration in the answer")
-    if [line.strip() for line in config.splitlines()[-2:]] != ["!", "!"]:
+    if lines[-2:] != ["!", "!"]:
         raise ReadingError("the configuration stops before its end")
     return config
 
