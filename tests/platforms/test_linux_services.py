@@ -152,6 +152,10 @@ def test_leases_of_dhcpd() -> None:
         "02:00:00:00:05:02 #2": Lease(address="10.5.0.101"),
         "02:00:00:00:05:04": Lease(address="10.5.0.100", name="nouveau"),
     }
+    by_id = DHCPD_LEASES.replace("hardware ethernet 02:00:00:00:05:04;", 'uid "\\001x;y";')
+    told = _read("leases", {_linux_leases.ISC: shown(_linux_leases.ISC, {"/var/lib/dhcp/dhcpd.leases": by_id})})
+    assert isinstance(told, dict)
+    assert told["client-id \\001x;y"] == Lease(address="10.5.0.100", name="nouveau")
     more = {"cat /var/lib/misc/dnsmasq.leases": "1700000000 02:00:00:00:01:02 10.2.0.2 imprimante *\n"}
     assert len(_read("leases", {**more, _kea.LEASES: captures_linux.KEA_LEASES})) == 5  # type: ignore[arg-type]
     with pytest.raises(NotOffered):
@@ -164,7 +168,7 @@ def test_leases_of_dhcpd() -> None:
         (DHCPD_LEASES.removesuffix("}\n"), "before the lease of 10.5.0.104 is closed"),
         (DHCPD_LEASES + "bail 10.5.0.1 {\n}\n", "is no lease"),
         (DHCPD_LEASES.replace("ends never", "ends soon"), "no time that can be read"),
-        (DHCPD_LEASES.replace("  hardware ethernet 02:00:00:00:05:04;\n", ""), "names no Ethernet address"),
+        (DHCPD_LEASES.replace("  hardware ethernet 02:00:00:00:05:04;\n", ""), "names no client"),
         (DHCPD_LEASES.replace("02:00:00:00:05:04", "02:00"), "MAC"),
     ],
 )

@@ -273,8 +273,10 @@ class Neighbour(Row, frozen=True):
 
 
 class Lease(Row, frozen=True):
-    """A DHCP lease; its key is the MAC address (`MAC #n` for a further address of it), or `client-id …` of a client that
-    gives none. Its end is not kept."""
+    """A DHCP lease; its key is the MAC address (`MAC #n` for a further address), or `client-id …` where it gives none.
+
+    Its end is not kept.
+    """
 
     address: str
     name: str = ""

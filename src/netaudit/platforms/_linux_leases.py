@@ -101,16 +101,28 @@ def _blocks(text: str) -> Iterator[tuple[str, str]]:
 
 def _in_force(latest: dict[str, str], now: int) -> Iterator[Dated]:
     for address, body in latest.items():
-        said = dict(re.findall(r"^\s*(starts|ends|binding state|hardware ethernet|client-hostname) (.+)$", body, re.M))
+        said = dict(
+            re.findall(r"^\s*(starts|ends|binding state|hardware ethernet|client-hostname|uid) (.+)$", body, re.M)
+        )
         if said.get("binding state", "").strip() != "active;":
             continue
         if said.get("ends", "").strip() != "never;" and _moment(said.get("ends", ""), address) <= now:
             continue
-        if "hardware ethernet" not in said:
-            raise ReadingError(f"dhcpd.leases: the lease of {address} names no Ethernet address")
-        name = printable(said.get("client-hostname", "").strip().rstrip(";").strip('"'))
+        name = printable(_bare(said.get("client-hostname", "")))
         began = _moment(said.get("starts", ""), address)
-        yield began, mac(said["hardware ethernet"].strip().rstrip(";")), Lease(address=address, name=name)
+        yield began, _client(said, address), Lease(address=address, name=name)
+
+
+def _client(said: dict[str, str], address: str) -> str:
+    if "hardware ethernet" in said:
+        return mac(_bare(said["hardware ethernet"]))
+    if "uid" in said:
+        return f"client-id {printable(_bare(said['uid']))}"
+    raise ReadingError(f"dhcpd.leases: the lease of {address} names no client")
+
+
+def _bare(value: str) -> str:
+    return value.strip().rstrip(";").strip('"')
 
 
 def _moment(text: str, address: str) -> int:
