@@ -12,7 +12,7 @@ from netaudit.core.configuration import meaningful_lines
 from netaudit.core.normalise import Capture, device_state
 from netaudit.core.scrub import SecretsKey, scrub
 from netaudit.model.names import mac
-from netaudit.model.platform import ReadingError
+from netaudit.model.platform import NotOffered, ReadingError
 from netaudit.model.rows import (
     Addresses,
     ArpEntry,
@@ -33,9 +33,13 @@ from netaudit.model.rows import (
     Ntp,
     Route,
     Snmp,
+    SpanningTree,
+    SpanningTreePort,
     Switchport,
     SyslogServer,
+    User,
     Vlan,
+    WifiNetwork,
 )
 from netaudit.model.state import SECTION_NAMES
 from netaudit.platforms._routeros_export import rows
@@ -50,8 +54,25 @@ TEXT = r"""# 2025-05-30 11:07:28 by RouterOS 7.16
 # model = RB5009
 # serial number = HEX123
 /interface bridge
-add name=bridge1 vlan-filtering=yes
+add name=bridge1 priority=0x1000 vlan-filtering=yes
 add name=labo
+/interface wireless security-profiles
+set [ find default=yes ] supplicant-identity=MikroTik
+add authentication-types=wpa2-psk mode=dynamic-keys name=soins wpa2-pre-shared-key="geheim 5"
+/interface wireless
+set [ find default-name=wlan1 ] disabled=no mode=ap-bridge security-profile=soins ssid=CABINET vlan-id=20 \
+    vlan-mode=use-tag
+add default-forwarding=no disabled=no master-interface=wlan1 name=wlan2 ssid=INVITES
+set [ find default-name=wlan3 ] mode=station ssid=ailleurs
+/interface wifi security
+add authentication-types=wpa2-psk,wpa3-psk name=sec1 passphrase=geheim-6
+/interface wifi configuration
+add mode=ap name=cfg1 security=sec1 ssid=CABINET
+/interface wifi
+set [ find default-name=wifi1 ] configuration=cfg1 disabled=no
+set [ find default-name=wifi2 ] configuration.mode=ap .ssid=DIRECTION .hide-ssid=yes \
+    security.authentication-types=wpa3-eap \
+    .passphrase=geheim-7
 /interface bonding
 add mode=802.3ad name=bond1 slaves=ether7,ether6
 /interface vlan
@@ -59,7 +80,7 @@ add interface=bridge1 name=imagerie vlan-id=20
 /interface bridge port
 add bridge=bridge1 interface=ether2 pvid=20 frame-types=admit-only-untagged-and-priority-tagged
 add bridge=bridge1 interface=ether3 frame-types=admit-only-vlan-tagged
-add bridge=bridge1 interface=ether4 pvid=10
+add bpdu-guard=yes bridge=bridge1 edge=yes interface=ether4 pvid=10
 add bridge=labo interface=ether5
 add bridge=labo disabled=yes interface=ether8
 /interface bridge vlan
@@ -120,8 +141,13 @@ set enabled=yes
 /system ntp client servers
 add address=10.9.0.1
 """
+USERS, USER_COUNT = PLATFORM.commands(("users",))
 ANSWERS = {
     EXPORT: TEXT,
+    USERS: """ 0   comment=system default user name=admin group=full address="" last-logged-in=2025-05-30 11:00:00
+ 1 X  name=prestataire group=read address=10.9.0.0/24 last-logged-in=2025-01-02 09:00:00
+""",
+    USER_COUNT: "2\n",
     RESOURCE: "                   uptime: 32m36s\n                  version: 7.16 (stable)\n",
     INTERFACES: """ 0  R  name=ether1 default-name=ether1 type=ether mtu=1500 mac-address=02:00:00:00:01:01 link-downs=0
  1 D   name=pppoe-1 type=pppoe-in mtu=1480
@@ -358,3 +384,59 @@ def test_every_recorded_row_is_read(recordings: Path) -> None:
             wanted = [row.get(key, row.get("name", row.get("address"))) for row in published]
             assert [row[mine] for _, row in found] == wanted, file.name
     assert mac("12:34:56:78:90:AB") == "12:34:56:78:90:ab"
+
+
+def test_the_spanning_tree_of_its_bridges() -> None:
+    assert _read("spanning_tree") == SpanningTree(
+        mode="rstp",
+        priority={"bridge1": 0x1000, "labo": 0x8000},
+        ports={"ether4": SpanningTreePort(edge=True, bpdu_guard=True)},
+    )
+    with pytest.raises(ReadingError, match="none, rstp"):
+        _read("spanning_tree", **{EXPORT: TEXT.replace("add name=labo", "add name=labo protocol-mode=none")})
+    without = TEXT.replace("/interface bridge\n", "/interface bridge nat\n")
+    with pytest.raises(NotOffered):
+        _read("spanning_tree", **{EXPORT: without})
+
+
+def test_wireless_networks_of_both_packages() -> None:
+    assert _read("wifi") == {
+        "CABINET": WifiNetwork(security="wpa2-personal", vlan=20),
+        "INVITES": WifiNetwork(security="open", isolated=True),
+        "CABINET #2": WifiNetwork(security="wpa2-wpa3-personal"),
+        "DIRECTION": WifiNetwork(security="wpa3-enterprise", hidden=True, enabled=False),
+    }
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ("security-profile=soins", "security-profile=autre", "autre is not in the configuration"),
+        ("configuration=cfg1", "configuration=cfg9", "has no cfg9"),
+        ("security=sec1", "security=sec9", "has no sec9"),
+        ("ssid=INVITES", "comment=x", "no SSID"),
+    ],
+)
+def test_wifi_that_does_not_add_up_is_refused(old: str, new: str, words: str) -> None:
+    with pytest.raises(ReadingError, match=words):
+        _read("wifi", **{EXPORT: TEXT.replace(old, new)})
+
+
+def test_wifi_that_is_managed_from_elsewhere_is_not_read_by_half() -> None:
+    with pytest.raises(NotOffered, match="CAPsMAN"):
+        _read("wifi", **{EXPORT: TEXT + "/interface wifi cap\nset enabled=yes\n"})
+
+
+def test_users_as_many_as_it_counts() -> None:
+    assert _read("users") == {
+        "admin": User(privilege="full"),
+        "prestataire": User(privilege="read", enabled=False),
+    }
+    with pytest.raises(ReadingError, match="2 rows read of 3"):
+        _read("users", **{USER_COUNT: "3\n"})
+    with pytest.raises(ReadingError, match="no number"):
+        _read("users", **{USER_COUNT: "many\n"})
+
+
+def test_secrets_of_the_air_are_none_in_what_is_kept() -> None:
+    assert "geheim" not in SCRUBBED[EXPORT]

@@ -273,9 +273,9 @@ class Neighbour(Row, frozen=True):
 
 
 class Lease(Row, frozen=True):
-    """A DHCP lease; its key is the MAC address (`MAC #n` for a further address), or `client-id …` where it gives none.
+    """A DHCP lease; its key is the MAC address (`MAC #n` for a further address), or `client-id …` where there is none.
 
-    Its end is not kept.
+    When it ends is not kept.
     """
 
     address: str

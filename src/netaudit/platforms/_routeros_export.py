@@ -18,7 +18,8 @@ _HEADER = re.compile(r"^# .*\bby RouterOS (\S+)", re.MULTILINE)
 _PIECE = re.compile(
     r"""\s*(?:
         (?P<find>\[\s*find\b[^\]]*\]) |
-        (?P<name>[A-Za-z0-9][\w.-]*)= (?:"(?P<quoted>(?:\\.|[^"\\])*)" | (?P<bare><secret(?:\ [0-9a-f]{8})?>|[^\s"]*)) |
+        (?P<name>\.?[A-Za-z0-9][\w.-]*)=
+            (?:"(?P<quoted>(?:\\.|[^"\\])*)" | (?P<bare><secret(?:\ [0-9a-f]{8})?>|[^\s"]*)) |
         (?P<word>!?[^\s="\[]+)
     )(?=\s|$)""",
     re.VERBOSE | re.DOTALL,
@@ -143,7 +144,7 @@ def _item(path: str, line: str) -> Item:
     verb, _, rest = line.partition(" ")
     values: dict[str, str] = {}
     of: list[str] = []
-    place = 0
+    place, group = 0, ""
     while place < len(rest.rstrip()):
         piece = _PIECE.match(rest, place)
         if piece is None:
@@ -152,7 +153,10 @@ def _item(path: str, line: str) -> Item:
         if piece["find"]:
             of.append(piece["find"].strip("[] ").removeprefix("find").strip())
         elif piece["name"]:
-            values[piece["name"]] = _plain(piece["quoted"]) if piece["quoted"] is not None else piece["bare"]
+            # `configuration.mode=ap .ssid=x`: the second stands in the group of the first.
+            name = group + piece["name"] if piece["name"].startswith(".") else piece["name"]
+            group = name.rpartition(".")[0] if "." in name else ""
+            values[name] = _plain(piece["quoted"]) if piece["quoted"] is not None else piece["bare"]
         else:
             of.append(piece["word"])
     return Item(path, verb, " ".join(of), values)

@@ -1,15 +1,19 @@
 """What RouterOS shows of itself and hears of others, by `print terse`."""
 
+import re
+
 from netaudit.model.names import mac
 from netaudit.model.platform import Captures, ReadingError
-from netaudit.model.rows import ArpEntry, Interface, Lease, Link, MacEntry, Neighbour
+from netaudit.model.rows import ArpEntry, Interface, Lease, Link, MacEntry, Neighbour, User
 from netaudit.platforms._routeros_export import rows
-from netaudit.platforms._tables import answer, by_port, refusing
+from netaudit.platforms._tables import answer, by_port, must_agree, refusing
 
 INTERFACES = "/interface print terse without-paging"
 ARP = "/ip arp print terse without-paging"
 LEASES = "/ip dhcp-server lease print terse without-paging"
 HOSTS = "/interface bridge host print terse without-paging"
+USERS = "/user print terse without-paging"
+USER_COUNT = "/user print count-only"
 NEIGHBOURS = "/ip neighbor print terse without-paging"
 
 
@@ -85,3 +89,16 @@ def neighbours(captures: Captures) -> dict[str, Neighbour]:
             )
         )
     return by_port(heard)
+
+
+@refusing(USERS)
+def users(captures: Captures) -> dict[str, User]:
+    """Who may log in, by group, as many as the device counts; how a password is kept it does not say."""
+    listed = _rows(captures, USERS)
+    told = re.search(r"^\s*(\d{1,7})\s*$", answer(USER_COUNT, captures), re.MULTILINE)
+    if told is None:
+        raise ReadingError(f"`{USER_COUNT}` tells no number")
+    must_agree(USERS, len(listed), int(told[1]))
+    found = {row["name"]: User(privilege=row.get("group", ""), enabled="X" not in flags) for flags, row in listed}
+    must_agree(f"`{USERS}`, names", len(found), len(listed))
+    return found

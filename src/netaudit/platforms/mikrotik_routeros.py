@@ -2,10 +2,11 @@
 
 An export leaves out what is as it came, so a missing line is a default; nothing tells that it is whole, and addresses,
 routes, rules, bridge ports and VLANs and fixed leases are held against `print count-only`. Of a bridge without VLAN
-filtering every port passes every VLAN. Local users are not in an export, and Wi-Fi is left to the lines of the
-configuration. Version 7 exports no secrets, so that their change is not seen.
+filtering every port passes every VLAN. Wi-Fi is read from the old package (`wireless`) and the new (`wifi`,
+`wifiwave2`), and not where CAPsMAN manages it. Version 7 exports no secrets, so that their change is not seen.
 Written from the recordings of oxidized (CHR 7.16) and ntc-templates (RouterOS 6), and MikroTik's manual; of what
-`print terse` shows, interfaces, leases and routes were recorded, ARP table, neighbours and bridge hosts were not.
+`print terse` shows, interfaces, leases and routes were recorded; ARP table, neighbours, bridge hosts and
+users were not, nor an export with Wi-Fi.
 """
 
 import ipaddress
@@ -27,18 +28,22 @@ from netaudit.platforms._routeros_export import (
     settings,
     version_of,
 )
+from netaudit.platforms._routeros_radio import spanning_tree, wifi
 from netaudit.platforms._routeros_seen import (
     ARP,
     HOSTS,
     INTERFACES,
     LEASES,
     NEIGHBOURS,
+    USER_COUNT,
+    USERS,
     arp,
     interfaces,
     leases,
     links,
     mac_table,
     neighbours,
+    users,
 )
 from netaudit.platforms._routeros_services import dhcp, dns, filters, management, nat, ntp, snmp, syslog
 from netaudit.platforms._tables import answer, refusing
@@ -178,11 +183,11 @@ _SECRETS = (
 
 
 def _quoted(name: str) -> SecretPattern:
-    return SecretPattern(re.compile(rf'(?<=\s){re.escape(name)}="(?P<secret>(?:\\.|[^"\\\n])+)"'))
+    return SecretPattern(re.compile(rf'(?<=[\s.]){re.escape(name)}="(?P<secret>(?:\\.|[^"\\\n])+)"'))
 
 
 def _bare(name: str) -> SecretPattern:
-    return SecretPattern(re.compile(rf'(?<=\s){re.escape(name)}=(?P<secret>[^"\s<]\S*)'))
+    return SecretPattern(re.compile(rf'(?<=[\s.]){re.escape(name)}=(?P<secret>[^"\s<]\S*)'))
 
 
 _COMMUNITY = SecretPattern(
@@ -205,16 +210,19 @@ PLATFORM = Platform(
         "vlans": Reading((EXPORT, _BRIDGE_VLANS), _vlans),
         "switchports": Reading((EXPORT, _BRIDGE_VLANS, count_of("/interface bridge port")), _switchports),
         "lags": Reading((EXPORT,), _lags),
+        "spanning_tree": Reading((EXPORT, count_of("/interface bridge port")), spanning_tree),
         "addresses": Reading((EXPORT, count_of("/ip address")), _addresses),
         "routes": Reading((EXPORT, count_of("/ip route")), _routes),
         "filters": Reading((EXPORT, count_of("/ip firewall filter")), filters),
         "nat": Reading((EXPORT, count_of("/ip firewall nat")), nat),
         "dhcp": Reading((EXPORT, count_of("/ip dhcp-server lease")), dhcp),
         "dns": Reading((EXPORT,), dns),
+        "wifi": Reading((EXPORT,), wifi),
         "ntp": Reading((EXPORT,), ntp),
         "syslog": Reading((EXPORT,), syslog),
         "snmp": Reading((EXPORT,), snmp),
         "management": Reading((EXPORT,), management),
+        "users": Reading((USERS, USER_COUNT), users),
         "config": Reading((EXPORT,), exported),
         "mac_table": Reading((HOSTS,), mac_table),
         "arp": Reading((ARP,), arp),
