@@ -2,6 +2,7 @@
 
 import re
 import time
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 from netaudit.core.configuration import meaningful_lines
 from netaudit.core.normalise import Capture, device_state
 from netaudit.core.scrub import SecretsKey, scrub
+from netaudit.core.statediff import host_differences
 from netaudit.model.names import mac
 from netaudit.model.platform import Captures, ReadingError
 from netaudit.model.rows import (
@@ -405,6 +407,20 @@ def test_what_is_no_secret_stays() -> None:
         (("!Version ArubaOS-CX PL.10.13.1000",), ("facts", "firmware")),
         (("ntp server 10.0.0.1",), ("ntp", "servers")),
         (("ntp server 10.0.0.1 prefer",), None),
+        (("ip dns server-address 10.0.0.1",), ("dns", "resolvers")),
+        (("ip dns server-address 10.0.0.1 vrf mgmt",), None),
+        (("ip route 10.0.0.0/8 10.0.0.1",), ("routes", "10.0.0.0/8 via 10.0.0.1")),
+        (("ip route 10.0.0.1/8 10.0.0.1",), None),
+        (("ip route 10.0.0.0/8",), None),
+        (("logging 10.0.0.9 severity debug",), ("syslog", "10.0.0.9")),
+        (("logging 10.0.0.9 severity debug vrf mgmt",), None),
+        (("spanning-tree",), ("spanning_tree", "mode")),
+        (("spanning-tree config-name x",), None),
+        (("access-list ip A", "10 permit any any any"), ("filters", "A")),
+        (("access-list mac A", "10 permit any any"), ("filters", "A mac")),
+        (("interface 1/1/1", "apply access-list ip A in"), ("filters", "A")),
+        (("interface 1/1/1", "vlan trunk native 20"), None),
+        (("interface 1/1/1", "spanning-tree root-guard"), ("spanning_tree", "ports")),
         (("vlan 20",), ("vlans", "20")),
         (("vlan 1,20",), None),
         (("vlan 20", "name SOINS"), ("vlans", "20")),
@@ -424,6 +440,57 @@ def test_what_is_no_secret_stays() -> None:
 )
 def test_stated_by(line: tuple[str, ...], stated: tuple[str, str] | None) -> None:
     assert PLATFORM.stated_by(line) == stated
+
+
+def _differences(changes: Mapping[str, tuple[str, str]]) -> set[tuple[str, str, str]]:
+    spoilt = dict(CAPTURES)
+    for command, (old, new) in changes.items():
+        assert old in spoilt[command]
+        spoilt[command] = spoilt[command].replace(old, new)
+    states = []
+    for captures in (CAPTURES, spoilt):
+        scrubbed = {command: scrub(text, PLATFORM.secrets, KEY) for command, text in captures.items()}
+        states.append(device_state(Capture("x", scrubbed), PLATFORM, SECTION_NAMES, KEY.key_id))
+    before, after = states
+    return {(each.section, each.key, each.field) for each in host_differences(before, after, PLATFORM)}
+
+
+@pytest.mark.parametrize(
+    ("changes", "told"),
+    [
+        (
+            {RUN: ("vlan access 20", "vlan access 30"), PORTS: ("Access VLAN: 20", "Access VLAN: 30")},
+            ("switchports", "1/1/1", "untagged"),
+        ),
+        (
+            {RUN: ("allowed 20,30", "allowed 20"), PORTS: ("List: 20,30", "List: 20")},
+            ("switchports", "1/1/2", "tagged"),
+        ),
+        (
+            {RUN: ("Fauteuil 1", "Fauteuil 2"), PORTS: ("Fauteuil 1", "Fauteuil 2")},
+            ("interfaces", "1/1/1", "description"),
+        ),
+        ({RUN: ("name SOINS", "name RADIO"), VLANS: ("SOINS", "RADIO")}, ("vlans", "20", "name")),
+        (
+            {RUN: ("hostname sw-cabinet", "hostname sw2"), "show system": ("sw-cabinet", "sw2")},
+            ("facts", "hostname", ""),
+        ),
+        ({RUN: ("distance 5", "distance 6")}, ("routes", "10.8.0.0/16 via 10.4.20.9 in rouge", "distance")),
+        ({RUN: ("any eq 22 log", "any eq 23 log")}, ("filters", "GESTION", "rules.10.service")),
+        ({RUN: ("severity warning", "severity debug")}, ("syslog", "10.4.0.9", "level")),
+        ({RUN: ("    spanning-tree bpdu-guard\n", "")}, ("spanning_tree", "ports", "1/1/1.bpdu_guard")),
+        ({RUN: ("ntp enable", "no ntp enable")}, ("config", "", "")),
+        ({RUN: ("AQBapSECRETofADMIN", "AQBapNEW")}, ("config", "", "")),
+    ],
+)
+def test_a_change_is_told_once(changes: Mapping[str, tuple[str, str]], told: tuple[str, str, str]) -> None:
+    assert _differences(changes) == {told}
+
+
+def test_a_native_vlan_that_no_section_keeps_is_told_by_its_line() -> None:
+    drop = {RUN: ("native 20\n    vlan trunk allowed 20,30", "native 30\n    vlan trunk allowed 20")}
+    shown = {PORTS: ("Native VLAN: 20\n Allowed VLAN List: 20,30", "Native VLAN: 30\n Allowed VLAN List: 20")}
+    assert {section for section, *_ in _differences({**drop, **shown})} == {"switchports", "config"}
 
 
 def test_uptime_is_no_change() -> None:

@@ -50,12 +50,12 @@ def filters(captures: Captures) -> dict[str, Filter]:
     lists: dict[str, dict[str, FilterRule]] = {}
     for kind in ("ip", "ipv6", "mac"):
         for name, own in blocks(lines, f"access-list {kind} "):
-            if _list_name(kind, name) in lists:
+            if list_name(kind, name) in lists:
                 raise ReadingError(f"access list {printable(name)} is configured twice")
-            lists[_list_name(kind, name)] = _rules(kind, name, own)
+            lists[list_name(kind, name)] = _rules(kind, name, own)
     applied: dict[str, list[str]] = {}
     for kind, name, where in applied_lists(lines):
-        applied.setdefault(_list_name(kind, name), []).append(where)
+        applied.setdefault(list_name(kind, name), []).append(where)
     if missing := applied.keys() - lists.keys():
         raise ReadingError(f"access list {min(missing)} is in force and is not in the configuration")
     return {
@@ -69,7 +69,8 @@ def filters(captures: Captures) -> dict[str, Filter]:
     }
 
 
-def _list_name(kind: str, name: str) -> str:
+def list_name(kind: str, name: str) -> str:
+    """The key of an access list."""
     return printable(name) if kind == "ip" else f"{printable(name)} {kind}"
 
 
@@ -141,14 +142,14 @@ def routes(captures: Captures) -> dict[str, Route]:
             zero = "::/0" if ":" in match[1] else "0.0.0.0/0"
             texts.append(f"{zero} {match[1]} vrf mgmt")
     for text in texts:
-        key, route = _route(text)
+        key, route = route_of(text)
         if key in found:
             raise ReadingError(f"the route {key} is configured twice")
         found[key] = route
     return found
 
 
-def _route(text: str) -> tuple[str, Route]:
+def route_of(text: str) -> tuple[str, Route]:
     """`10.0.0.0/8 10.1.0.1 distance 5 vrf red`; the next hop may be an interface or `nullroute`."""
     words = [printable(word) for word in text.split()]
     if len(words) < 2:

@@ -10,6 +10,7 @@ Written from the recordings of ntc-templates (aruba_aoscx) and of oxidized (6100
 
 import re
 
+from netaudit.model.names import printable
 from netaudit.model.platform import Captures, ConfigLine, Platform, Reading, ReadingError, SecretPattern
 from netaudit.model.rows import Facts
 from netaudit.platforms._aoscx_config import CONFIG, after, firmware, port_name, unquoted
@@ -41,8 +42,10 @@ from netaudit.platforms._aoscx_services import (
     SYSTEM,
     dns,
     filters,
+    list_name,
     management,
     ntp,
+    route_of,
     routes,
     snmp,
     syslog,
@@ -85,37 +88,64 @@ _PORT = {
     "no shutdown": "interfaces",
     "description ": "interfaces",
     "vlan access ": "switchports",
-    "vlan trunk ": "switchports",
+    "vlan trunk allowed ": "switchports",
     "lacp mode ": "lags",
 }
-_GLOBAL = (
-    ("hostname ", "facts", "hostname"),
-    ("!Version ", "facts", "firmware"),
-    ("clock timezone ", "ntp", "timezone"),
-    ("ip dns domain-name ", "dns", "domain"),
-    ("ip dns server-address ", "dns", "resolvers"),
-    ("snmp-server system-location ", "snmp", "location"),
+# Global lines that a section states in full, and what of the section.
+_GLOBAL = tuple(
+    (re.compile(pattern), section, key)
+    for pattern, section, key in (
+        (r"hostname .+", "facts", "hostname"),
+        (r"!Version .+", "facts", "firmware"),
+        (r"clock timezone .+", "ntp", "timezone"),
+        (r"ntp server \S+", "ntp", "servers"),
+        (r"ip dns domain-name \S+", "dns", "domain"),
+        (r"ip dns server-address \S+", "dns", "resolvers"),
+        (r"snmp-server system-location .+", "snmp", "location"),
+        (r"spanning-tree(?: mode \S+)?", "spanning_tree", "mode"),
+        (r"spanning-tree (?:instance \d+ |vlan \d+ )?priority \d+", "spanning_tree", "priority"),
+        (r"vlan (\d+)", "vlans", ""),
+        (r"logging (\S+)(?: (?:udp|tcp|tls)(?: \d+)?)?(?: severity \S+)?", "syslog", ""),
+    )
 )
+_EDGE = ("spanning-tree port-type admin-edge", "spanning-tree bpdu-guard", "spanning-tree root-guard")
 
 
 def _stated_by(line: ConfigLine) -> tuple[str, str] | None:
-    """See `Platform.stated_by`. A line about several VLANs at once is left to the configuration."""
+    """See `Platform.stated_by`. A line about several VLANs at once is left to the configuration.
+
+    So is a native VLAN: where it is not among the allowed ones, no section keeps it.
+    """
     heading, last = line[0], line[-1]
+    applied = re.fullmatch(r"apply access-list (\S+) (\S+) \S.*", last)
+    listed = re.fullmatch(r"access-list (ip|ipv6|mac) (\S+)", heading)
+    if match := applied or listed:
+        return "filters", list_name(match[1], match[2])
     if heading.startswith("interface ") and len(line) == 2:
         return _stated_of_port(port_name(heading.removeprefix("interface ")), last)
     if len(line) == 1:
-        if re.fullmatch(r"ntp server \S+", last):
-            return "ntp", "servers"
-        if match := re.fullmatch(r"vlan (\d+)", last):
-            return "vlans", match[1]
-        return next(((section, key) for words, section, key in _GLOBAL if last.startswith(words)), None)
-    match = re.fullmatch(r"vlan (\d+)", heading)
-    return ("vlans", match[1]) if match and len(line) == 2 and last.startswith("name ") else None
+        return _stated_alone(last)
+    vlan = re.fullmatch(r"vlan (\d+)", heading)
+    return ("vlans", vlan[1]) if vlan and len(line) == 2 and last.startswith("name ") else None
+
+
+def _stated_alone(line: str) -> tuple[str, str] | None:
+    if route := re.fullmatch(r"ip(?:v6)? route (.+)", line):
+        try:
+            return "routes", route_of(route[1])[0]
+        except (ReadingError, ValueError):
+            return None
+    for pattern, section, key in _GLOBAL:
+        if match := pattern.fullmatch(line):
+            return section, key or printable(match[1])
+    return None
 
 
 def _stated_of_port(port: str, last: str) -> tuple[str, str] | None:
     if match := re.fullmatch(r"lag (\d+)", last):
         return "lags", f"lag{match[1]}"
+    if last in _EDGE:
+        return "spanning_tree", "ports"
     if not last.endswith(" secondary") and _prefix(last):
         return "addresses", port
     section = next((each for words, each in _PORT.items() if _is(last, words)), None)

@@ -235,13 +235,17 @@ _STATED = (
 
 
 def _stated_by(line: ConfigLine) -> tuple[str, str] | None:
-    """See `Platform.stated_by`."""
+    """See `Platform.stated_by`. The VLAN of untagged frames is not kept of a port that sends none."""
     if len(line) == 1:
         if match := re.fullmatch(r"ip default-gateway (\S+)", line[0]):
             return "routes", f"0.0.0.0/0 via {match[1]}"
         return next(((section, key) for words, section, key in _STATED if line[0].startswith(words)), None)
     port = re.fullmatch(r"interface (\S+)", line[0])
-    return ("switchports", port[1]) if port and len(line) == 2 and line[1].startswith("switchport hybrid ") else None
+    return (
+        ("switchports", port[1])
+        if port and len(line) == 2 and line[1].startswith("switchport hybrid allowed ")
+        else None
+    )
 
 
 def _secret(before: str) -> SecretPattern:
