@@ -7,9 +7,12 @@ from typing import Any
 
 import pytest
 
+from netaudit.core.normalise import Capture, device_state
 from netaudit.lab.linux import LinuxHost
 from netaudit.lab.linux_hosts import Firewall, Workstation
 from netaudit.lab.world import Cable, Endpoint, LldpNeighbour, World
+from netaudit.model.state import SECTION_NAMES
+from netaudit.platforms import platform
 
 NOON = 1_800_000_000.0
 
@@ -244,3 +247,27 @@ def test_lldp_hears_what_is_cabled(site: Site) -> None:
     assert chassis["id"] == {"type": "mac", "value": "70:6d:15:8a:2b:80"}
     assert chassis["mgmt-ip"] == "10.99.0.11"
     assert heard["age"] == "41 days, 08:09:07"
+
+
+def test_whatever_an_audit_asks_is_answered(site: Site) -> None:
+    asked = platform("linux").commands(SECTION_NAMES)
+    for host in (site.fw1, site.ws1):
+        answers = {command: "".join(host.execute(command)[:2]) for command in asked}
+        assert not [command for command, text in answers.items() if "not simulated" in text]
+        state = device_state(Capture(host.name, answers), platform("linux"), SECTION_NAMES, "")
+        assert state.failed_sections() == {}
+
+
+def test_files_are_shown_under_their_names(site: Site) -> None:
+    site.fw1.set_file("/etc/chrony/conf.d/a.conf", "server 192.0.2.1\n")
+    command = (
+        'for f in /etc/chrony/chrony.conf /etc/chrony/conf.d/*.conf; do echo "### file $f"; sudo -n cat "$f" 2>&1;'
+        " echo; done; echo '### end'"
+    )
+    assert printed(site.fw1, command) == (
+        "### file /etc/chrony/chrony.conf\ncat: /etc/chrony/chrony.conf: No such file or directory\n\n"
+        "### file /etc/chrony/conf.d/a.conf\nserver 192.0.2.1\n\n### end\n"
+    )
+    assert printed(site.fw1, "testparm -s 2>&1 | grep -E 'not found$'; echo '### end'") == (
+        "bash: testparm: command not found\n### end\n"
+    )

@@ -102,6 +102,7 @@ def test_subnets_of_dhcpd_with_what_they_inherit() -> None:
     ("text", "said"),
     [
         (DHCPD[:-4], "stops before its last statement"),
+        (DHCPD.replace('pad";', "pad;"), "stops within quotes"),
         (DHCPD.replace("authoritative;", "authoritative }"), "in the middle of a statement"),
         (DHCPD.replace("dhcpd.d/hosts.conf", "autres/hosts.conf"), "which netaudit does not follow"),
         (DHCPD.replace("dhcpd.d/hosts.conf", "dhcpd.d/autres.conf"), "which is not there"),

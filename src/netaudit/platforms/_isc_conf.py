@@ -10,7 +10,7 @@ from netaudit.platforms._linux_files import Files, files_of, included, main_file
 
 CONFIG = shown("/etc/dhcp/dhcpd.conf", "/etc/dhcp/*.conf", "/etc/dhcp/dhcpd.d/*.conf")
 _MAIN = "/etc/dhcp/dhcpd.conf"
-_TOKEN = re.compile(r'"(?:\\.|[^"\\])*"|#[^\n]*|[{};,]|[^\s{};,"#]+')
+_TOKEN = re.compile(r'"(?:\\.|[^"\\])*(?:"|\Z)|#[^\n]*|[{};,]|[^\s{};,"#]+', re.DOTALL)
 _DEEPEST = 20
 
 
@@ -33,6 +33,8 @@ def parsed(text: str) -> list[Statement]:
     words: list[str] = []
     for found in _TOKEN.finditer(text):
         mark = found[0]
+        if mark.startswith('"') and bare(mark) == mark:
+            raise ReadingError("dhcpd.conf stops within quotes")
         if mark == ";":
             stack[-1].append(Statement(tuple(words)))
             words = []

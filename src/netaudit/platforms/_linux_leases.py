@@ -102,7 +102,7 @@ def _blocks(text: str) -> Iterator[tuple[str, str]]:
 def _in_force(latest: dict[str, str], now: int) -> Iterator[Dated]:
     for address, body in latest.items():
         said = dict(
-            re.findall(r"^\s*(starts|ends|binding state|hardware ethernet|client-hostname|uid) (.+)$", body, re.M)
+            re.findall(r"^[ \t]*(starts|ends|binding state|hardware ethernet|client-hostname|uid) (.+)$", body, re.M)
         )
         if said.get("binding state", "").strip() != "active;":
             continue

@@ -16,12 +16,9 @@ CONFIG = shown("/etc/rsyslog.conf", "/etc/rsyslog.d/*.conf")
 _MAIN = "/etc/rsyslog.conf"
 _DEEPEST = 20
 _STRING = r'"(?:\\.|[^"\\\n])*"'
-_COMMENT = re.compile(rf"({_STRING})|(?<!\S)/\*.*?\*/|(?<!\S)#[^\n]*", re.DOTALL)
+_COMMENT = re.compile(rf"({_STRING})|(?<!\S)/\*.*?(?:\*/|\Z)|(?<!\S)#[^\n]*", re.DOTALL)
 # `@` for UDP, `@@` for TCP, options in brackets, the host in brackets where it is an IPv6 address, port, template.
-_LEGACY = re.compile(
-    r"^[ \t]*(\S[^\n]*?)[ \t]+-?(@@?)(?:\([^)\n]*\))?(\[[0-9A-Fa-f:.]+\]|[^\s\";:@()\[\]]+)(?::(\d+))?(?:;\S+)?[ \t]*$",
-    re.MULTILINE,
-)
+_LEGACY = re.compile(r"[ \t]-?(@@?)(?:\([^)]*\))?(\[[0-9A-Fa-f:.]+\]|[^\s\";:@()\[\]]+)(?::(\d+))?(?:;\S+)?[ \t]*\Z")
 _RELP = re.compile(r"^[ \t]*(\S+)[ \t]+:omrelp:(\[[^\]\n]+\]|[^\s;:]+)(?::(\d+))?(?:;\S+)?[ \t]*$", re.MULTILINE)
 _ACTION = re.compile(rf"\baction\s*\(((?:{_STRING}|[^()\"])*)\)", re.IGNORECASE)
 _PARAMETER = re.compile(rf"([A-Za-z.]+)\s*=\s*({_STRING})")
@@ -67,9 +64,9 @@ def servers(captures: Captures) -> dict[str, SyslogServer]:
 
 
 def _forwarded(text: str) -> Iterator[tuple[str, SyslogServer]]:
-    for said in _LEGACY.finditer(text):
-        protocol = "tcp" if said[2] == "@@" else "udp"
-        yield _row(said[3], said[4], protocol, said[1])
+    for line in text.splitlines():
+        if legacy := _LEGACY.search(line):
+            yield _row(legacy[2], legacy[3], "tcp" if legacy[1] == "@@" else "udp", line[: legacy.start()].strip())
     for said in _RELP.finditer(text):
         yield _row(said[2], said[3], "relp", said[1])
     for action in _ACTION.finditer(text):
