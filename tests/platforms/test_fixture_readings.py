@@ -16,6 +16,7 @@ from netaudit.model.names import cisco_interface, format_vlans, mac, parse_vlans
 from netaudit.model.platform import ReadingError
 from netaudit.platforms import platform
 from netaudit.platforms._procurve_config import port_name
+from tests.platforms import captures_cisco_s300
 from tests.platforms.conftest import read, rows_of
 
 NTC = "networktocode+ntc-templates/tests"
@@ -336,3 +337,30 @@ def test_fortinet_leases(recordings: Path) -> None:
         assert {(key, each.address, each.name) for key, each in found.items()} == {
             (mac(row["mac_address"]), row["ip"], row["hostname"]) for row in rows
         }
+
+
+def test_fortinet_status_and_arp(recordings: Path) -> None:
+    for text, (row,) in _recorded(recordings, "fortinet", "get_system_status"):
+        facts = read(platform("fortinet"), "facts", {"get system status": text})
+        assert (facts.hostname, facts.serial) == (row["hostname"], row["serial_number"])
+        assert facts.firmware
+        assert facts.firmware in text
+    for text, rows in _recorded(recordings, "fortinet", "get_system_arp"):
+        found = read(platform("fortinet"), "arp", {"get system arp": text})
+        assert {(address, each.mac, each.interface) for address, each in found.items()} == {
+            (row["ip_address"], mac(row["mac_address"]), row["interface"]) for row in rows
+        }
+
+
+def test_s300_serial_number(recordings: Path) -> None:
+    for text, (row,) in _recorded(recordings, "cisco_s300", "show_system_id"):
+        captures = {**captures_cisco_s300.CAPTURES, "show system id": text}
+        assert read(platform("cisco_s300"), "facts", captures).serial == row["serial_number"]
+
+
+def test_routeros_resources(recordings: Path) -> None:
+    for text, (row,) in _recorded(recordings, "mikrotik_routeros", "system_resource_print"):
+        version = row["version"].split()[0]
+        export = f"# jan/02/2026 08:00:00 by RouterOS {version}\n/system identity\nset name=rtr\n"
+        facts = read(platform("mikrotik_routeros"), "facts", {"/export": export, "/system resource print": text})
+        assert (facts.model, facts.firmware) == (row["board_name"], version)
