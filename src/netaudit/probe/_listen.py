@@ -1,0 +1,82 @@
+"""Listening: frames in, sightings out. Nothing here can send."""
+
+import time
+
+from netaudit.model.sighting import Heard, Progressed
+from netaudit.probe._cursor import Malformed
+from netaudit.probe._ear import Ear
+from netaudit.probe._read import Sighting, sightings
+from netaudit.probe._report import Report
+from netaudit.probe._seen import Seen
+from netaudit.probe._segment import neighbours
+
+_BEAT = 0.25
+"""Seconds between two looks at the clock, and between two progress lines."""
+
+
+class Listener:
+    """An ear, and what was heard with it."""
+
+    def __init__(self, ear: Ear | None, own: str, report: Report) -> None:
+        """Listen with an ear, or without one look at the system's table of neighbours.
+
+        Args:
+            ear: None without raw sockets.
+            own: our MAC address, of which nothing is told.
+            report: where it is told.
+        """
+        self._ear = ear
+        self._own = own
+        self._report = report
+        self.seen = Seen()
+        self.asked: set[int] = set()
+        """Transaction numbers of our DHCP questions."""
+        self.read = 0
+        self.malformed = 0
+
+    def hear(self, seconds: float = 0.0) -> list[Sighting]:
+        """What is there to hear now; waits so long for the first frame."""
+        if self._ear is None:
+            time.sleep(min(seconds, _BEAT))
+            return []
+        found: list[Sighting] = []
+        frames = self._ear.frames(seconds)
+        self.read += len(frames)
+        for frame, vlan in frames:
+            try:
+                heard = sightings(frame, vlan, asked=self.asked)
+            except Malformed:
+                self.malformed += 1
+                continue
+            found += [each for each in heard if each.mac != self._own]
+        for sighting in found:
+            self.seen.note(sighting)
+            self._report.tell(sighting)
+        if found:
+            self._report.flush()
+        return found
+
+    def hear_until(self, end: float, phase: str = "") -> None:
+        """Listen until a moment of the monotonic clock; with a phase, say how far it is."""
+        start, said = time.monotonic(), 0.0
+        while (now := time.monotonic()) < end:
+            if phase and now - said >= 1:
+                said = now
+                self._report.always(Progressed(phase=phase, done=round(now - start), of=round(end - start)))
+                if self._ear is None:
+                    self.look_up()
+            self.hear(min(_BEAT, end - now))
+
+    def look_up(self) -> None:
+        """Tell what the system's own table of neighbours knows."""
+        for address, mac in neighbours():
+            self.noted(Heard(address=address, mac=mac, how="neighbour-table", overheard=True))
+
+    def noted(self, sighting: Heard) -> None:
+        """Remember and tell what was found by other means than a frame."""
+        self.seen.note(sighting)
+        self._report.tell(sighting)
+
+    def lost(self) -> int:
+        """How many frames came faster than they were read."""
+        return self._ear.lost() if self._ear else 0

@@ -1,0 +1,163 @@
+"""Everything that the probe sends, and the one place that asks whether it may.
+
+Nothing but `Sender` holds a socket that sends, and each of its methods goes through `_may`, which asks
+`core.restraint.decide`. Passive mode neither makes one nor imports this module.
+"""
+
+import errno
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from ipaddress import ip_address
+
+from netaudit.core.restraint import Contact, Refusal, Rules, decide
+from netaudit.model.sighting import Withheld
+from netaudit.probe._frames import echo4
+from netaudit.probe._mouth import Mouth, open_mouth
+from netaudit.probe._report import Report
+from netaudit.probe._seen import Seen
+
+_FULL = (errno.ENOBUFS, errno.EAGAIN)
+_LATE_SECONDS = 0.005
+"""How much of its pace a sender may catch up after a pause."""
+
+
+class Sender:
+    """Sends what may be sent, not faster than it may."""
+
+    def __init__(self, rules: Rules, seen: Seen, report: Report, *, frames_per_second: int) -> None:
+        """Hold no socket yet: `open` does."""
+        self._rules = rules
+        self._seen = seen
+        self._report = report
+        self._gap = 1 / frames_per_second
+        self._next = 0.0
+        self._mouth: Mouth | None = None
+        self._echoes: socket.socket | None = None
+        self._number = os.getpid() & 0xFFFF
+        self.sent = 0
+
+    def open(self, interface: str) -> None:
+        """Open what needs privileges; raises OSError where there are none."""
+        self._mouth = open_mouth(interface)
+        self._echoes = _echo_socket()
+
+    def wait(self) -> float:
+        """Seconds until the next may go out; 0 for now."""
+        return max(0.0, self._next - time.monotonic())
+
+    def arp(self, address: str, frame: bytes) -> bool:
+        """A broadcast ARP request; whether it was sent."""
+        return self._may(Contact.ARP, address=address) and self._frame(frame)
+
+    def everyone(self, frame: bytes) -> bool:
+        """A broadcast or multicast other than ARP; whether it was sent."""
+        return self._may(Contact.EVERYONE) and self._frame(frame)
+
+    def card(self, mac: str, frame: bytes) -> bool:
+        """A frame to one network card; whether it was sent."""
+        return self._may(Contact.FRAME, mac=mac) and self._frame(frame)
+
+    def echo(self, address: str, sequence: int) -> bool:
+        """An ICMP echo request; whether it was sent. The replies come by `echoed`."""
+        if self._echoes is None or not self._may(Contact.DIRECT, address=address):
+            return False
+        self._pause()
+        try:
+            self._echoes.sendto(echo4(self._number, sequence), (address, 0))
+        except OSError:  # no route, or forbidden by this machine's own filter: nobody is found there
+            return False
+        return True
+
+    def echoed(self) -> list[str]:
+        """The addresses whose echo replies have come since."""
+        found: list[str] = []
+        while self._echoes is not None:
+            try:
+                packet, (address, *_) = self._echoes.recvfrom(2048)
+            except OSError:
+                break
+            # A raw socket gives the IP header too, and every echo reply of the machine; the other kind neither.
+            raw = self._echoes.type == socket.SOCK_RAW
+            reply = packet[(packet[0] & 0xF) * 4 :] if raw and packet else packet
+            if reply[:1] == b"\0" and (not raw or reply[4:6] == self._number.to_bytes(2, "big")):
+                found.append(address)
+        return found
+
+    def connect(self, address: str, port: int) -> socket.socket | None:
+        """A TCP connection under way; None where it may not be, or cannot."""
+        if not self._may(Contact.DIRECT, address=address):
+            return None
+        self._pause()
+        family = socket.AF_INET6 if ip_address(address).version == 6 else socket.AF_INET
+        made = socket.socket(family, socket.SOCK_STREAM)
+        made.setblocking(False)
+        if made.connect_ex((address, port)) not in (0, errno.EINPROGRESS, errno.EWOULDBLOCK, errno.ECONNREFUSED):
+            made.close()
+            return None
+        return made
+
+    def ping(self, address: str) -> subprocess.Popen[bytes] | None:
+        """The system's own `ping`, under way; None where it may not be, or there is none."""
+        program = shutil.which("ping")
+        if program is None or not self._may(Contact.DIRECT, address=address):
+            return None
+        self._pause()
+        wait = {"win32": ("-n", "1", "-w", "1000"), "darwin": ("-n", "-c", "1", "-t", "1")}
+        words = (*wait.get(sys.platform, ("-n", "-c", "1", "-W", "1")), address)
+        return subprocess.Popen(  # noqa: S603  the address was spelled by ipaddress
+            [program, *words], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+        )
+
+    def close(self) -> None:
+        """Never send again."""
+        for each in (self._mouth, self._echoes):
+            if each is not None:
+                each.close()
+        self._mouth = self._echoes = None
+
+    def _may(self, contact: Contact, *, address: str = "", mac: str = "") -> bool:
+        party = self._seen.party(address, mac)
+        verdict = decide(self._rules, contact, party)
+        if isinstance(verdict, Refusal):
+            shown = mac or next(iter(sorted(party.macs)), "")
+            self._report.tell(Withheld(address=address, mac=shown, why=verdict.why, perimeter=verdict.perimeter))
+            return False
+        return True
+
+    def _frame(self, frame: bytes) -> bool:
+        if self._mouth is None:
+            return False
+        self._pause()
+        for _ in range(50):
+            try:
+                self._mouth.send(frame)
+            except OSError as failure:
+                if failure.errno not in _FULL:
+                    raise
+                time.sleep(0.002)  # the interface's queue is full; it empties
+            else:
+                return True
+        return False
+
+    def _pause(self) -> None:
+        now = time.monotonic()
+        if self._next > now:
+            time.sleep(self._next - now)
+        self._next = max(self._next, now - _LATE_SECONDS) + self._gap
+        self.sent += 1
+
+
+def _echo_socket() -> socket.socket | None:
+    """For echo requests: raw, or the kind that Linux and macOS allow to everybody; None where neither is allowed."""
+    for kind in (socket.SOCK_RAW, socket.SOCK_DGRAM):
+        try:
+            found = socket.socket(socket.AF_INET, kind, socket.IPPROTO_ICMP)
+        except OSError:
+            continue
+        found.setblocking(False)
+        return found
+    return None

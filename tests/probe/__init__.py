@@ -1,0 +1,1 @@
+"""The probe: bytes read, frames made, and what passes between network namespaces."""
