@@ -138,7 +138,8 @@ def _ip6(cursor: Cursor, source: str, vlan: int) -> Iterator[Sighting]:
     elif following == 58:
         kind = packet.number(1)
         packet.take(3)
-        if kind in (129, 136) and sender != "::":
+        # A solicitation (135) shows its sender as well as an answer does.
+        if kind in (129, 135, 136) and sender != "::":
             yield Heard(address=sender, mac=source, vlan=vlan, how="icmp6", overheard=kind != 129)
         elif kind == 134:
             facts = _router(packet)

@@ -14,16 +14,21 @@ class Report:
     def __init__(self, sink: BinaryIO) -> None:
         """Where the lines go."""
         self._sink = sink
-        self._told: set[bytes | tuple[str, str, int, str]] = set()
+        self._told: set[bytes] = set()
+        self._heard: dict[tuple[str, str, int, str], bool] = {}
+        """Who was heard and how -> whether it has only been overheard so far."""
 
     def tell(self, message: Said) -> None:
         """Say it, unless it was said before."""
         if isinstance(message, Heard) and not message.port:
             # Nine of ten are these; that something was overheard is nothing new once it has answered.
-            known = (message.address, message.mac, message.vlan, message.how)
-            if known in self._told or len(self._told) >= _MOST:
+            who = (message.address, message.mac, message.vlan, message.how)
+            only_overheard = self._heard.get(who)
+            if only_overheard is False or (only_overheard and message.overheard):
                 return
-            self._told.add(known)
+            if only_overheard is None and len(self._heard) >= _MOST:
+                return
+            self._heard[who] = message.overheard
             self._sink.write(line(message))
             return
         words = line(message)
