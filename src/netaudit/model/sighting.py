@@ -41,7 +41,7 @@ class Errand(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     steps: tuple[Step, ...] = ("arp", "routed", "ipv6", "dhcp")
     ports: tuple[Port, ...] = (22, 80, 104, 443, 445, 3389)
     """TCP ports tried at an address of which no echo reply came and no network card is seen."""
-    frames_per_second: Annotated[int, Meta(ge=1, le=100_000)] = 50_000
+    frames_per_second: Annotated[int, Meta(ge=1, le=1_000_000)] = 200_000
     """At most, of all that is sent together; a sweep is slower where nobody answers."""
     retries: Annotated[int, Meta(ge=0, le=5)] = 2
     """How often the silent are asked again."""

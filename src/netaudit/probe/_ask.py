@@ -32,8 +32,7 @@ def ask_dhcp(sender: Sender, listener: Listener, segment: Segment, vlans: Iterab
     wanted = list(vlans)
     for vlan in wanted:
         requests = ArpRequests(segment.mac, vlan=vlan)
-        for address in USUAL_ROUTERS:
-            sender.arp(address, requests.asking(address))
+        sender.arps([(address, requests.asking(address)) for address in USUAL_ROUTERS])
     listener.hear_until(time.monotonic() + _ROUTER_SECONDS)
     for _ in range(2):
         for vlan in wanted:

@@ -10,6 +10,8 @@ import struct
 import sys
 from typing import Any, Protocol
 
+from netaudit.probe._batch import Inbox
+
 Frame = tuple[bytes, int]
 """A frame, and the 802.1Q tag that the system took out of it; 0 for none."""
 
@@ -20,8 +22,6 @@ _ALL = 0x0003  # ETH_P_ALL
 _SOL_PACKET = 263
 _ADD_MEMBERSHIP, _STATISTICS, _AUXDATA = 1, 6, 8
 _ALL_MULTICAST = 2
-_TAGGED = 0x10  # TP_STATUS_VLAN_VALID
-_AUX = struct.Struct("=IIIHHHH")
 _SO_ATTACH_FILTER = 26
 _SO_RCVBUFFORCE = 33
 
@@ -46,6 +46,7 @@ class PacketEar:
         """Listen; raises OSError (PermissionError without the right to)."""
         # No protocol yet: nothing arrives before the filter is in its place.
         self._socket = socket.socket(socket.AF_PACKET, socket.SOCK_RAW, 0)
+        self._inbox = Inbox()
         try:
             self._prepare(interface)
         except BaseException:
@@ -76,13 +77,8 @@ class PacketEar:
         if seconds and not select.select([self._socket], [], [], seconds)[0]:
             return []
         found: list[Frame] = []
-        receive, space = self._socket.recvmsg, socket.CMSG_SPACE(_AUX.size)
-        try:
-            for _ in range(_AT_ONCE):
-                frame, told, _flags, _address = receive(_SNAP, space)
-                found.append((frame, _tag(told[0][2]) if told else 0))
-        except (BlockingIOError, InterruptedError):
-            pass
+        while len(found) < _AT_ONCE and (more := self._inbox.receive(self._socket.fileno())):
+            found += more
         return found
 
     def lost(self) -> int:
@@ -92,13 +88,6 @@ class PacketEar:
     def close(self) -> None:
         """Stop listening."""
         self._socket.close()
-
-
-def _tag(aux: bytes) -> int:
-    if len(aux) < _AUX.size:
-        return 0
-    status, _length, _kept, _mac, _network, tag, _kind = _AUX.unpack_from(aux)
-    return int(tag) & 0xFFF if status & _TAGGED else 0
 
 
 class ScapyEar:

@@ -4,7 +4,7 @@ import time
 
 from netaudit.model.sighting import Heard, Progressed
 from netaudit.probe._cursor import Malformed
-from netaudit.probe._ear import Ear
+from netaudit.probe._ear import Ear, Frame
 from netaudit.probe._read import Sighting, sightings
 from netaudit.probe._report import Report
 from netaudit.probe._seen import Seen
@@ -32,6 +32,7 @@ class Listener:
         self.asked: set[int] = set()
         """Transaction numbers of our DHCP questions."""
         self.read = 0
+        self._caught: list[Frame] = []
         self.malformed = 0
 
     def hear(self, seconds: float = 0.0) -> list[Sighting]:
@@ -39,9 +40,25 @@ class Listener:
         if self._ear is None:
             time.sleep(min(seconds, _BEAT))
             return []
-        found: list[Sighting] = []
-        frames = self._ear.frames(seconds)
+        self.catch(seconds)
+        return self.digest()
+
+    def catch(self, seconds: float) -> list[Frame]:
+        """The frames that are there, at most some hundreds, to be read by `digest`."""
+        frames = self._ear.frames(seconds) if self._ear else []
+        self._caught += frames
         self.read += len(frames)
+        return frames
+
+    @property
+    def caught(self) -> int:
+        """How many frames wait to be read."""
+        return len(self._caught)
+
+    def digest(self) -> list[Sighting]:
+        """What the frames show that were caught."""
+        found: list[Sighting] = []
+        frames, self._caught = self._caught, []
         for frame, vlan in frames:
             try:
                 heard = sightings(frame, vlan, asked=self.asked)

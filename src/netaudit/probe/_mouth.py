@@ -2,14 +2,24 @@
 
 import socket
 import sys
+from collections.abc import Sequence
 from typing import Any, Protocol
+
+from netaudit.probe._batch import Outbox
+
+
+class Laid(Protocol):
+    """Frames that are ready to go."""
+
+    def send(self, start: int, count: int) -> int:
+        """Send a run of them, or its beginning; how many. Raises OSError where the interface does not take them."""
 
 
 class Mouth(Protocol):
     """Sends frames."""
 
-    def send(self, frame: bytes) -> None:
-        """Send one; raises OSError where the interface does not take it."""
+    def lay(self, frames: Sequence[bytes]) -> Laid:
+        """Make frames ready; nothing is sent yet."""
 
     def close(self) -> None:
         """Never send again."""
@@ -23,13 +33,26 @@ class PacketMouth:
         self._socket = socket.socket(socket.AF_PACKET, socket.SOCK_RAW, 0)
         self._socket.bind((interface, 0))
 
-    def send(self, frame: bytes) -> None:
-        """Send one; raises OSError where the interface does not take it."""
-        self._socket.send(frame)
+    def lay(self, frames: Sequence[bytes]) -> Laid:
+        """Make frames ready; nothing is sent yet."""
+        return Outbox(self._socket.fileno(), frames)
 
     def close(self) -> None:
         """Never send again."""
         self._socket.close()
+
+
+class _OneByOne:
+    def __init__(self, wire: Any, frames: Sequence[bytes]) -> None:
+        self._wire = wire
+        self._frames = frames
+
+    def send(self, start: int, count: int) -> int:
+        from scapy.packet import Raw
+
+        for frame in self._frames[start : start + count]:
+            self._wire.send(Raw(frame))
+        return count
 
 
 class ScapyMouth:
@@ -41,11 +64,9 @@ class ScapyMouth:
 
         self._socket: Any = conf.L2socket(iface=interface)
 
-    def send(self, frame: bytes) -> None:
-        """Send one."""
-        from scapy.packet import Raw
-
-        self._socket.send(Raw(frame))
+    def lay(self, frames: Sequence[bytes]) -> Laid:
+        """Make frames ready; nothing is sent yet."""
+        return _OneByOne(self._socket, frames)
 
     def close(self) -> None:
         """Never send again."""

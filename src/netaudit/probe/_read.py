@@ -12,6 +12,9 @@ from netaudit.probe._lldp import cdp, lldp
 Sighting = Heard | Announced | Offered
 
 BROADCAST = b"\xff" * 6
+ARP_ANSWER = b"\x08\x06\0\1\x08\0\x06\x04\0\2"
+"""How the bytes 12 to 21 of an ARP answer read."""
+_NOBODY = bytes(4)
 _CDP_SNAP = bytes.fromhex("aaaa0300000c2000")
 _CLIENT_OPTIONS = {12: "name", 50: "requested", 55: "asks-for", 60: "vendor-class", 61: "client-id", 81: "full-name"}
 _NAMES = {
@@ -33,6 +36,8 @@ def sightings(frame: bytes, vlan: int = 0, *, asked: Container[int] = ()) -> lis
     Raises:
         Malformed: it is not what it claims to be.
     """
+    if frame[12:22] == ARP_ANSWER and len(frame) >= 42 and frame[6:12] == frame[22:28]:
+        return _arp_answer(frame, vlan)
     cursor = Cursor(frame)
     target, source, kind = cursor.take(6), mac_text(cursor.take(6)), cursor.number(2)
     while kind in (0x8100, 0x88A8):
@@ -50,6 +55,15 @@ def sightings(frame: bytes, vlan: int = 0, *, asked: Container[int] = ()) -> lis
     if kind == 0x86DD:
         return list(_ip6(cursor, source, vlan))
     return []
+
+
+def _arp_answer(frame: bytes, vlan: int) -> list[Sighting]:
+    """The same as `_arp` for what comes by the thousand, and many times as fast."""
+    if frame[6] & 1:
+        raise Malformed("sent by a group")
+    address = "{}.{}.{}.{}".format(*frame[28:32]) if frame[28:32] != _NOBODY else ""
+    mac, overheard = frame[22:28].hex(":"), frame[:6] == BROADCAST
+    return [Heard(address=address, mac=mac, vlan=vlan, how="arp", overheard=overheard)]
 
 
 def _arp(cursor: Cursor, source: str, vlan: int, broadcast: bool) -> Iterator[Heard]:

@@ -20,6 +20,10 @@ class Seen:
         self._names: dict[str, set[str]] = {}
         self._vlans: dict[str, set[int]] = {}
 
+    def disjoint(self, addresses: Iterable[str]) -> bool:
+        """Whether no network card was seen at any of these addresses."""
+        return self._macs.keys().isdisjoint(addresses)
+
     def note(self, sighting: Heard | Announced | Offered) -> None:
         """Remember one more."""
         mac = sighting.mac
