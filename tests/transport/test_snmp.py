@@ -1,5 +1,6 @@
 """Walks, asked of agents that misbehave: each is refused for that walk, or for good, and never believed."""
 
+import asyncio
 import random
 import socket
 import threading
@@ -181,6 +182,39 @@ def test_an_error_or_silence_at_one_walk_leaves_the_others(monkeypatch: pytest.M
         said = _said(monkeypatch, _Session(answer), (ONE, f"walk {_B}", BOTH))
         assert said[ONE].endswith(f"# {_A} ended after 30 variables\n")
         assert said[f"walk {_B}"].startswith(REFUSED)
+
+
+@pytest.mark.parametrize("bears", [1, 2, 4])
+def test_walks_side_by_side_and_an_agent_that_bears_fewer(monkeypatch: pytest.MonkeyPatch, bears: int) -> None:
+    under_way: list[int] = []
+    most = 0
+
+    class Busy(_Session):
+        async def after(self, cursors: Sequence[Oid], repetitions: int) -> list[Variable]:
+            nonlocal most
+            under_way.append(1)
+            most = max(most, len(under_way))
+            try:
+                await asyncio.sleep(0.01)
+                if len(under_way) > bears:
+                    raise Silent
+                return await super().after(cursors, repetitions)
+            finally:
+                under_way.pop()
+
+    commands = tuple(f"walk {_A}.{n}" for n in range(1, 21))
+    rows = [(f"{_A}.{n}.1", rfc1902.Integer32(n)) for n in range(1, 21)]
+    said = _said(monkeypatch, Busy(_agent(rows)), commands)
+    assert said == {
+        f"walk {_A}.{n}": f"{_A}.{n}.1 = INTEGER: {n}\n# {_A}.{n} ended after 1 variables\n" for n in range(1, 21)
+    }
+    assert most == 4
+
+
+def test_nothing_to_ask_is_nothing_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    session = _Session(_agent(TABLE))
+    assert _said(monkeypatch, session, ()) == {}
+    assert session.asked == []
 
 
 def test_what_silence_means(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,7 +10,7 @@ import json
 import time
 from collections.abc import Coroutine, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, TypeVar
+from typing import Any, TypeVar, overload
 
 from netaudit.model.errors import stop
 from netaudit.model.names import printable
@@ -28,6 +28,8 @@ MOST_VARIABLES = 50_000
 _AT_ONCE = 40
 """Variables a request asks for: an answer that fits into one Ethernet frame."""
 _ATTEMPTS = 3
+_SIDE_BY_SIDE = 4
+"""Requests that are under way at once: at 200 ms round trip, asking by turns would take four times as long."""
 _SYSTEM: Oid = (1, 3, 6, 1, 2, 1, 1)
 
 
@@ -115,46 +117,69 @@ async def _visited(login: Login, commands: Sequence[str], terms: Terms) -> Answe
         raise stop("host-unreachable", host=login.host, address=login.address, detail=detail) from None
     visit = _Visit(session, login, terms, end)
     try:
-        answers = {command: await _answer(visit, command) for command in commands}
+        answers = await _answers(visit, commands)
     finally:
         session.close()
     return Answers(answers=answers, simulated=False)
 
 
-async def _answer(visit: _Visit, command: str) -> str:
-    """What a command's subtrees hold, or why the agent cannot be believed."""
+async def _answers(visit: _Visit, commands: Sequence[str]) -> dict[str, str]:
+    """Every command's answer: the first alone, since it shows who is there, then several side by side.
+
+    An agent that does not keep up with that loses requests; those commands are given again one by one.
+    """
+    answers = {command: await _answer(visit, command) for command in commands[:1]}
+    gate = asyncio.Semaphore(_SIDE_BY_SIDE)
+
+    async def hurried(command: str) -> str | None:
+        async with gate:
+            return await _answer(visit, command, attempts=1)
+
+    found = await asyncio.gather(*(hurried(command) for command in commands[1:]))
+    for command, text in zip(commands[1:], found, strict=True):
+        answers[command] = await _answer(visit, command) if text is None else text
+    return answers
+
+
+@overload
+async def _answer(visit: _Visit, command: str) -> str: ...
+@overload
+async def _answer(visit: _Visit, command: str, attempts: int) -> str | None: ...
+async def _answer(visit: _Visit, command: str, attempts: int = _ATTEMPTS) -> str | None:
+    """What a command's subtrees hold, or why the agent cannot be believed; None where it is to be asked again."""
     word, *roots = command.split()
     subtrees = [_Subtree(root, root) for root in (tuple(int(n) for n in each.split(".")) for each in roots)]
     if word != "walk" or not subtrees:
         raise ValueError(f"not a walk: {command}")
     try:
-        await _walk(visit, subtrees, command)
+        await _walk(visit, subtrees, command, attempts)
     except (_Misled, AgentError) as why:
+        visit.heard = True
         return f"{REFUSED}{why}\n"
     except Denied:
         raise stop("host-auth-failed", host=visit.login.host) from None
     except Silent:
-        return await _after_silence(visit, command)
+        return await _after_silence(visit, command) if attempts == _ATTEMPTS else None
     return "".join(each.text for each in subtrees)
 
 
-async def _walk(visit: _Visit, subtrees: Sequence[_Subtree], command: str) -> None:
-    most, width, attempts = _AT_ONCE, len(subtrees), _ATTEMPTS
+async def _walk(visit: _Visit, subtrees: Sequence[_Subtree], command: str, attempts: int) -> None:
+    most, width, left = _AT_ONCE, len(subtrees), attempts
     while active := [each for each in subtrees if not each.ended][:width]:
         repetitions = max(1, most // len(active))
         try:
             found = await visit.asked(visit.session.after([each.cursor for each in active], repetitions), command)
         except (Silent, TooBig) as why:
             # A long answer may be lost on the way, or be more than the agent can say at once.
-            attempts -= 1
-            if isinstance(why, Silent) and not attempts:
+            left -= 1
+            if isinstance(why, Silent) and left <= 0:
                 raise
             if isinstance(why, TooBig) and (most, width) == (1, 1):
                 raise _Misled("its answers are too big for it") from None
             most, width = (most // 4, width) if most > width else (1, 1 if isinstance(why, TooBig) else width)
             most = max(1, most)
             continue
-        visit.heard, attempts = True, _ATTEMPTS
+        visit.heard, left = True, attempts
         _sort_out(active, found, repetitions)
         _stay_within(visit, subtrees, found)
 
