@@ -99,7 +99,7 @@ KEA = """{
       "id": 20, "subnet": "10.3.0.0/24",
       "pools": [ { "pool": "10.3.0.100 - 10.3.0.149" } ],
       "option-data": [ { "name": "routers", "data": "10.3.0.1" }, { "code": 150, "data": "10.3.0.5,10.3.0.6" } ],
-      "reservations": [ { "hw-address": "02:00:00:00:01:0A", "ip-address": "10.3.0.10", "hostname": "cbct1" } ]
+      "reservations": [ { "hw-address": "02:00:00:00:01:0A", "ip-address": "10.3.0.10", "hostname": "cbct1" }, ], // ,]
     } ],
     "shared-networks": [ { "name": "soins", "subnet4": [
       { "id": 30, "subnet": "10.4.0.0/24", "valid-lifetime": 60, "pools": [],

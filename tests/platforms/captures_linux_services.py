@@ -200,7 +200,7 @@ access lisent "" any noauth exact all none none
 access ecrivent "" any noauth exact all all none
 access secure "" usm priv exact all none none
 rouser technicien
-rwuser chef priv .1.3.6.1.2.1
+rwuser chef authPriv -V systemonly
 trap2sink 10.9.0.40 geheim-piege 162
 trapsess -v 3 -u envoyeur -l authPriv -A geheim-env-a -X geheim-env-x 10.9.0.41
 sysLocation Baie du couloir # sous l'escalier

@@ -99,6 +99,17 @@ def test_a_warning_of_sudo_is_no_refusal_and_no_answer() -> None:
     assert PLATFORM.readings["neighbours"].read({command: warning + '{"lldp": {}}'}) == {}
 
 
+def test_a_complaint_in_another_language_is_no_files_text() -> None:
+    for complaint in (
+        "cat: /etc/kea/kea-dhcp4.conf: Aucun fichier ou dossier de ce type\n",
+        "bash: ligne 1: testparm : commande introuvable\n",
+        "sudo: testparm : commande introuvable\n",
+    ):
+        assert any(pattern.search(complaint) for pattern in PLATFORM.errors), complaint
+    for answer in ("cat: /x: No such file or directory\n", "bash: line 1: testparm: command not found\n"):
+        assert not any(pattern.search(answer) for pattern in PLATFORM.errors), answer
+
+
 def test_a_part_of_the_configuration_that_is_not_offered_is_said() -> None:
     reading = PLATFORM.readings["config"]
     config = str(reading.read(silent("config")))

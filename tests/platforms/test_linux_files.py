@@ -24,6 +24,8 @@ from tests.platforms.captures_linux_services import (
     DHCPD,
     DHCPD_HOSTS,
     DHCPD_LEASES,
+    HOSTAPD,
+    HOSTAPD_5,
     RSYSLOG,
     RSYSLOG_REMOTE,
     UNBOUND,
@@ -157,6 +159,16 @@ def test_rsyslog_takes_what_is_read(tmp_path: Path) -> None:
     conf = _put(tmp_path, "rsyslog.conf", RSYSLOG)
     told = _said(daemon, "-N1", "-f", conf)
     assert told.returncode == 0, told.stderr
+
+
+def test_hostapd_takes_what_is_read(tmp_path: Path) -> None:
+    daemon = _daemon("hostapd")
+    spoilt = HOSTAPD.replace("ap_isolate", "ap_isolation")
+    for name, text, taken in (("a.conf", HOSTAPD, True), ("b.conf", HOSTAPD_5, True), ("c.conf", spoilt, False)):
+        conf = _put(tmp_path, name, re.sub("^driver=.*\n", "", text, flags=re.MULTILINE) + "driver=none\n")
+        # Without a radio it reads its file and then waits, or gives up.
+        said = _said("timeout", "2", daemon, conf)
+        assert ("errors found in configuration file" not in said.stdout) is taken, said.stdout
 
 
 def test_samba_shows_names_and_guests_and_no_directory(tmp_path: Path) -> None:

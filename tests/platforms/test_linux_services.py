@@ -499,7 +499,8 @@ def test_a_community_that_anyone_may_use_is_open_whoever_else_may() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["includeFile /root/x", "includeDir /root/x", "rocommunity", "com2sec a b", "rouser", "includeDir"]
+    "text",
+    ["includeFile /root/x", "includeDir /root/x", "rocommunity", "com2sec a b", "rouser", "includeDir", "rouser a b"],
 )
 def test_an_agent_that_does_not_add_up(text: str) -> None:
     with pytest.raises(ReadingError):

@@ -83,3 +83,13 @@ def test_an_answer_of_a_megabyte_is_whole(tmp_path: Path) -> None:
         login = Login("h1", "127.0.0.1", port, getpass.getuser(), None, str(key))
         found = read.ask(login, platform("linux"), ("seq 200000",), Terms(known, 30.0))
     assert found.answers["seq 200000"].split() == [str(n) for n in range(1, 200001)]
+
+
+def test_answers_are_in_english_where_the_host_takes_that(tmp_path: Path) -> None:
+    with sshd(tmp_path, "AcceptEnv LANG LC_*", "SetEnv LANG=fr_FR.UTF-8") as (port, known, key):
+        login = Login("h1", "127.0.0.1", port, getpass.getuser(), None, str(key))
+        found = read.ask(login, platform("linux"), ("echo $LANG $LC_ALL", "cat /no/such"), Terms(known, 30.0))
+    assert found.answers == {
+        "echo $LANG $LC_ALL": "fr_FR.UTF-8 C\n",
+        "cat /no/such": "cat: /no/such: No such file or directory\n",
+    }

@@ -30,6 +30,8 @@ _OPTIONS = {
     "domain-search": "119",
 }
 _COMMENT = re.compile(r'"(?:\\.|[^"\\])*"|//[^\n]*|#[^\n]*|/\*.*?\*/', re.DOTALL)
+# Kea takes a comma after the last member of a list or map, and Debian's own file has some.
+_SPARE_COMMA = re.compile(r'("(?:\\.|[^"\\])*")|,(?=\s*[}\]])')
 _STATED = {"pools", "option-data", "reservations", "valid-lifetime"}
 _DEEPEST = 40
 
@@ -37,7 +39,7 @@ _DEEPEST = 40
 def parsed(text: str) -> dict[str, Any]:
     """The file's `Dhcp4`, its comments left out; raises `ReadingError` where there is none."""
     bare = _COMMENT.sub(lambda found: found[0] if found[0].startswith('"') else "", text)
-    whole = as_json(bare, CONFIG)
+    whole = as_json(_SPARE_COMMA.sub(lambda found: found[1] or "", bare), CONFIG)
     found = whole.get("Dhcp4") if isinstance(whole, dict) else None
     if not isinstance(found, dict):
         raise ReadingError(f"`{CONFIG}` has no `Dhcp4`")

@@ -102,5 +102,6 @@ def flat(answer: str, command: str) -> str:
     """The files for the configuration: each path, and indented below it the lines that mean something."""
     lines = []
     for path, text in files_of(answer, command).items():
-        lines += [path, *(f" {printable(line.strip())}" for line in meaningful(text, "#;"))]
+        said = (re.sub(r"\t+", " ", line.strip()) for line in meaningful(text, "#;"))
+        lines += [path, *(f" {printable(line)}" for line in said)]
     return "\n".join(lines)

@@ -16,7 +16,14 @@ from netaudit.platforms._linux_files import files, included, meaningful, shown
 CONFIG = "sudo -n cat /etc/snmp/snmpd.conf"
 DROPINS = shown("/etc/snmp/snmpd.conf.d/*.conf", "/etc/snmp/snmpd.local.conf")
 _WORD = re.compile(r'<secret(?: [0-9a-f]{8})?>|"[^"]*"|\S+')
-_LEVELS = {"noauth": "noAuthNoPriv", "auth": "authNoPriv", "priv": "authPriv"}
+_LEVELS = {
+    "noauth": "noAuthNoPriv",
+    "noauthnopriv": "noAuthNoPriv",
+    "auth": "authNoPriv",
+    "authnopriv": "authNoPriv",
+    "priv": "authPriv",
+    "authpriv": "authPriv",
+}
 _TRAPS = ("trapsink", "trap2sink", "informsink")
 _ANYONE = ("default", "0.0.0.0/0", "::/0")
 
@@ -132,12 +139,18 @@ def _users(lines: list[Line]) -> dict[str, str]:
             bare = words[2:] if words[:1] == ["-s"] else words
             if not bare:
                 raise ReadingError(f"snmpd.conf: {word} names no user")
-            found[printable(bare[0])] = _LEVELS.get(bare[1] if len(bare) > 1 else "auth", "authNoPriv")
+            found[printable(bare[0])] = _level(bare[1] if len(bare) > 1 else "auth")
     levels = {words[0]: words[3] for word, words in lines if word == "access" and len(words) >= 8}
     for word, words in lines:
         if word == "group" and len(words) == 3 and words[1] == "usm" and words[0] in levels:
-            found[printable(words[2])] = _LEVELS.get(levels[words[0]], printable(levels[words[0]]))
+            found[printable(words[2])] = _level(levels[words[0]])
     return found
+
+
+def _level(word: str) -> str:
+    if word.lower() not in _LEVELS:
+        raise ReadingError(f"snmpd.conf: {printable(word)} is no level of security")
+    return _LEVELS[word.lower()]
 
 
 def stated(_: ConfigLine, last: str) -> tuple[str, str] | None:

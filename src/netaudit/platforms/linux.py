@@ -5,7 +5,7 @@ dnsmasq's, Kea's and ISC dhcpd's; names are those of /etc/hosts, dnsmasq, BIND's
 configuration is one text: each file or ruleset under a heading `### command`; of Samba only its shares' names and what
 guests may do. Written from the manual pages and the output of iproute2 6.1, lldpd 1.0.16, dnsmasq 2.90, nftables 1.0.6,
 Open vSwitch 3.1, BIND 9.18, Kea 2.2 and OpenSSH 9.2 in the lab of `tests/lab`; from files that ISC dhcpd 4.4, unbound
-1.17, chrony 4.3, rsyslog 8.2302, Net-SNMP 5.9 and Samba 4.17 took; kernel bridges, bonds, hostapd, ntpd and
+1.17, hostapd 2.10, chrony 4.3, rsyslog 8.2302, Net-SNMP 5.9 and Samba 4.17 took; kernel bridges, bonds, ntpd and
 systemd-timesyncd from their manual pages alone.
 """
 
