@@ -205,7 +205,7 @@ def stated(line: ConfigLine, last: str) -> tuple[str, str] | None:
     """Who states a line of the configuration; classes, conditions and what is set of one host tell themselves."""
     kinds = {part.split(" ", 1)[0] for part in line[:-1]}
     word = last.split(" ", 1)[0]
-    if not kinds <= {"shared-network", "group", "subnet", "host"}:
+    if not kinds <= {"shared-network", "group", "subnet", "pool", "host"}:
         return None
     if word == "subnet":
         return "dhcp", _prefix(last)
