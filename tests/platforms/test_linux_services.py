@@ -372,6 +372,13 @@ def test_spanning_trees_that_one_row_cannot_tell() -> None:
             _read("spanning_tree", {_linux_bridge.LINKS: json.dumps(spoilt)})
 
 
+_RANGES = """dhcp-range=set:a,10.9.2.0,static,3600
+dhcp-range=set:b,10.9.3.5,10.9.3.9,255.255.255.0,10.9.3.255,15m
+dhcp-range=set:c,2001:db8::5,2001:db8::9,64,12h
+dhcp-range=set:d,::,ra-only,constructor:eth1
+"""
+
+
 def test_files_of_dnsmasq() -> None:
     def pools(main: str, **others: str) -> set[str]:
         told = {f"/etc/dnsmasq.d/{name.replace('_', '.')}": text for name, text in others.items()}
@@ -388,6 +395,15 @@ def test_files_of_dnsmasq() -> None:
     }
     assert pools("conf-dir=/etc/dnsmasq.d/,*.conf\n", a_conf=a, b_bak=b) == {"a"}
     assert pools("conf-dir=/etc/dnsmasq.d,.bak\n", a_conf=a, b_bak=b) == {"a"}
+    ranges = _read("dhcp", {_isc_conf.CONFIG: absent(_isc_conf.CONFIG), _dnsmasq.CONFIG: _RANGES})
+    assert ranges == {
+        "a": DhcpPool(ranges=("10.9.2.0-static",), lease_seconds=3600),
+        "b": DhcpPool(ranges=("10.9.3.5-10.9.3.9",), lease_seconds=900),
+        "c": DhcpPool(ranges=("2001:db8::5-2001:db8::9",), lease_seconds=43200),
+        "d": DhcpPool(ranges=("::-ra-only",)),
+    }
+    with pytest.raises(ReadingError, match="without an address"):
+        pools("dhcp-range=set:a,12h\n")
     with pytest.raises(ReadingError, match="further files"):
         pools("conf-dir=/srv/dnsmasq.d\n", a_conf=a)
 

@@ -108,14 +108,26 @@ def pool_of_line(name: str, value: str) -> str:
 def _range(found: dict[str, _Pool], value: str) -> None:
     pool = found.setdefault(pool_of_line("dhcp-range", value), _Pool())
     parts = [part for part in value.split(",") if not part.startswith(("set:", "tag:", "interface:"))]
-    addresses = [part for part in parts if re.fullmatch(r"[\d.]+", part)]
+    addresses = [part for part in parts if _is_address(part)]
     if len(addresses) >= 2:
         pool.ranges.append("-".join(addresses[:2]))
     elif addresses:
-        pool.ranges.append(f"{addresses[0]}-{parts[-1]}")
+        # `static`, `proxy`, `ra-only` and their like stand where the last address would.
+        mode = parts[parts.index(addresses[0]) + 1 :][:1] or [""]
+        pool.ranges.append(f"{addresses[0]}-{printable(mode[0])}")
+    else:
+        raise ReadingError(f"a dhcp-range without an address: {printable(value)}")
     lease = re.fullmatch(r"(\d+)([smhdw]?)", parts[-1])
     if lease and "." not in parts[-1]:
         pool.lease_seconds = int(lease[1]) * _SECONDS[lease[2]]
+
+
+def _is_address(text: str) -> bool:
+    try:
+        ipaddress.ip_address(text)
+    except ValueError:
+        return False
+    return True
 
 
 def _option(found: dict[str, _Pool], value: str) -> None:
