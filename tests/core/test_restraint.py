@@ -161,9 +161,16 @@ def test_where_no_card_is_known_only_the_declared_are_contacted(contact: Contact
     assert decide(rules, contact, party("10.20.0.7")) == Refusal("no-mac")
     assert decide(rules, contact, party("10.20.0.7", "unreadable")) == Refusal("no-mac")
     assert isinstance(decide(rules, contact, party("10.20.0.5")), Leave)
-    assert isinstance(decide(rules, contact, party("2001:DB8:0::5")), Leave)
+    assert isinstance(decide(rules, Contact.DIRECT, party("2001:DB8:0::5")), Leave)
     assert isinstance(decide(rules, contact, party("10.20.0.8")), Leave)
     assert decide(rules, contact, party("10.20.0.50")) == RESTRICTED
+
+
+def test_on_a_site_with_a_perimeter_no_frame_goes_to_a_card_at_no_known_address() -> None:
+    assert decide(SITE, Contact.FRAME, party("", OTHER)) == Refusal("no-address")
+    assert decide(SITE, Contact.FRAME, party("", OTHER, others=("fe80::1",))) == Refusal("no-address")
+    assert isinstance(decide(SITE, Contact.FRAME, party("", OTHER, others=("10.1.2.3",))), Leave)
+    assert isinstance(decide(OPEN, Contact.FRAME, party("", OTHER)), Leave)
 
 
 def test_only_decide_gives_leave() -> None:

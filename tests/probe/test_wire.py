@@ -22,6 +22,7 @@ from netaudit.model.sighting import (
     Ready,
     Troubled,
     Withheld,
+    said,
 )
 from netaudit.model.sighting import line as as_line
 from tests.lab.namespaces import until
@@ -319,3 +320,21 @@ def test_what_cannot_be_done_is_said(segment: Segment, wanted: dict[str, Any]) -
     assert isinstance(answers.said[-1], Troubled)
     assert answers.said[-1].detail
     assert not answers.of(Finished)
+
+
+def test_where_the_system_has_no_packet_sockets_scapy_does_the_same(segment: Segment) -> None:
+    script = (
+        "import sys\n"
+        "from netaudit.model.sighting import Errand\n"
+        "from netaudit.probe import _ear, _errand, _mouth, _segment, sender\n"
+        "from netaudit.probe._report import Report\n"
+        "_errand.open_ear, sender.open_mouth = _ear.ScapyEar, _mouth.ScapyMouth\n"
+        "_errand.segment = lambda name, target: _segment.scapy_segment(name, target)\n"
+        "_errand.run(Errand(targets=('10.77.0.0/28',), steps=('arp',), retries=1), Report(sys.stdout.buffer))\n"
+    )
+    found = [said(each.encode()) for each in segment.prober.run(sys.executable, "-c", script).splitlines()]
+    assert found[0] == Ready(raw=True, interface="eth0", mac=OWN, networks=("10.77.0.9/24",))
+    heard = {each.address: each.mac for each in found if isinstance(each, Heard) and not each.overheard}
+    assert heard == {
+        address: mac for address, mac in LIVE.items() if address in ("10.77.0.1", "10.77.0.5", "10.77.0.6")
+    }

@@ -19,7 +19,7 @@ from tests.lab.namespaces import PREFIX, command, tidy, until
 
 OWN = "02:00:00:00:77:09"
 _LLDP = ("group_fwd_mask", "0x4000")  # a bridge keeps LLDP to itself unless it is told not to
-TOOLS = ("ip", "dnsmasq", "tcpdump", "setpriv")
+TOOLS = ("ip", "ss", "nft", "sysctl", "dnsmasq", "setpriv")
 
 
 def lacking() -> str:

@@ -9,7 +9,8 @@ What sends takes a `Leave`, and only `decide` makes one. The rules, in this orde
 5. A host of a perimeter gets nothing. It is one if its name, address, maker or network card is, or is a declared
    host's that is, or if the card that an earlier audit heard at its address is. Weak evidence suffices.
 6. An address whose network card is unknown, as beyond the local segment, is left alone on a site that has perimeters,
-   unless it is declared: whether it is restricted cannot be known.
+   unless it is declared: whether it is restricted cannot be known. Nor does a frame go to a network card at no known
+   IPv4 address there, which is what a perimeter may know it by.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -76,7 +77,7 @@ class Refusal:
     """Why nothing may be sent."""
 
     why: str
-    """passive, perimeter-in-force, not-asked, not-a-host, restricted or no-mac."""
+    """passive, perimeter-in-force, not-asked, not-a-host, restricted, no-mac or no-address."""
     perimeter: str = ""
 
 
@@ -130,6 +131,8 @@ def decide(rules: Rules, contact: Contact, party: Party) -> Leave | Refusal:
         return Refusal("restricted", perimeter)
     if rules.perimeters and not any(map(_canonical, party.macs)) and not _known_beforehand(rules, party.address):
         return Refusal("no-mac")
+    if rules.perimeters and contact is Contact.FRAME and not _has_ip4(party):
+        return Refusal("no-address")
     return Leave(contact, party)
 
 
@@ -188,6 +191,10 @@ def _known_beforehand(rules: Rules, address: str) -> bool:
     """Whether the inventory declares the address, or an earlier audit heard a card there."""
     spelled = _spelled(address)
     return spelled in rules.heard or any(spelled in map(_spelled, each.addresses) for each in rules.declared)
+
+
+def _has_ip4(party: Party) -> bool:
+    return any(isinstance(_parsed(each), IPv4Address) for each in (party.address, *party.addresses))
 
 
 def _outside(rules: Rules, contact: Contact, address: str) -> str:

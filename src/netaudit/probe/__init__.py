@@ -15,6 +15,8 @@ behind, even by dying. Out come, each the moment it is known and each told once:
 | `troubled` | what cannot be done |
 | `finished` | last line: the errand was done |
 
+`start.Probe` starts it and reads these lines; nothing else of the package is meant to be imported from outside.
+
 Exit code 0 comes with `finished`; 1 with `troubled` as the last line. An output that ends with neither is a probe that
 was killed.
 

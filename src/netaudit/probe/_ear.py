@@ -95,6 +95,7 @@ class ScapyEar:
 
     def __init__(self, interface: str) -> None:
         """Listen; raises OSError."""
+        import scapy.arch  # fills in the configuration  # noqa: F401
         from scapy.config import conf
 
         self._socket: Any = conf.L2listen(iface=interface)

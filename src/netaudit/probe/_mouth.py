@@ -60,6 +60,7 @@ class ScapyMouth:
 
     def __init__(self, interface: str) -> None:
         """Be ready to send; raises OSError."""
+        import scapy.arch  # fills in the configuration  # noqa: F401
         from scapy.config import conf
 
         self._socket: Any = conf.L2socket(iface=interface)

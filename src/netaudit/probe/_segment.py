@@ -100,6 +100,8 @@ def _linux(interface: str, target: IPv4Network | IPv6Network | None) -> Segment 
 
 def scapy_segment(interface: str, target: IPv4Network | IPv6Network | None) -> Segment | None:
     """The same by scapy, where there is no `ip`."""
+    import scapy.arch
+    import scapy.route  # both fill in the configuration  # noqa: F401
     from scapy.config import conf
 
     if not interface:
