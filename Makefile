@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: demo test lint cover unit quick bench-collect lab-up lab-down lock build clean
+.PHONY: demo test lint cover unit quick bench-collect bench-sweep lab-up lab-down lock build clean
 
 demo: $(READY)  ## the whole story on the simulated practice
 	$(BIN)/netaudit demo
@@ -33,6 +33,9 @@ $(READY): requirements.lock pyproject.toml
 
 bench-collect: $(READY)  ## how fast switches are asked: the table of docs/performance.md (about ten minutes)
 	$(BIN)/python -m benchmarks.collect
+
+bench-sweep: $(READY)  ## how fast a segment is swept: the other table of docs/performance.md (root, Linux, nmap, arp-scan)
+	$(BIN)/python -m benchmarks.sweep
 
 lab-up: $(READY)  ## the practice of real daemons in network namespaces, in the background (root, Linux)
 	$(BIN)/python -m tests.lab up
