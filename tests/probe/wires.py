@@ -2,7 +2,6 @@
 
 import contextlib
 import ctypes
-import json
 import os
 import shutil
 import socket
@@ -14,10 +13,20 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from netaudit.model.sighting import Errand, Said, line, said
+from netaudit.model.sighting import Errand, Finished, Said, line, said
 from tests.lab.namespaces import PREFIX, command, tidy, until
 
 OWN = "02:00:00:00:77:09"
+RESTRICTED = "00:10:19:4c:02:30"
+PERIMETER = {"name": "Dentsply Sirona", "match": {"oui": ["00:10:19"]}}
+NETWORK = "10.77.0.0/24"
+LIVE = {
+    "10.77.0.1": "02:00:00:00:77:01",
+    "10.77.0.5": "02:00:00:00:77:05",
+    "10.77.0.6": "02:00:00:00:77:06",
+    "10.77.0.250": "02:00:00:00:77:06",
+    "10.77.0.50": RESTRICTED,
+}
 _LLDP = ("group_fwd_mask", "0x4000")  # a bridge keeps LLDP to itself unless it is told not to
 TOOLS = ("ip", "ss", "nft", "sysctl", "dnsmasq", "setpriv")
 
@@ -33,6 +42,9 @@ def lacking() -> str:
     return "root may not make namespaces here" if ended.returncode else ""
 
 
+LACKING = lacking()
+
+
 @dataclass
 class Host:
     """One namespace with `eth0`."""
@@ -41,6 +53,7 @@ class Host:
     netns: str
     mac: str
     processes: list[subprocess.Popen[bytes]] = field(default_factory=list)
+    leases: Path | None = None
 
     def inside(self, *words: str) -> tuple[str, ...]:
         """A command, within the namespace."""
@@ -63,16 +76,19 @@ class Host:
         for each in addresses:
             self.run("ip", "address", "add", each, "dev", interface)
 
-    def dhcp(self, folder: Path, own: str, first: str, last: str, *more: str) -> Path:
-        """Serve leases by dnsmasq; its file of leases."""
-        leases = folder / f"{self.name}.leases"
+    def dhcp(self, folder: Path, own: str, first: str, last: str, *more: str) -> None:
+        """Serve leases by dnsmasq."""
+        self.leases = leases = folder / f"{self.name}.leases"
         self.start(
             *("dnsmasq", "--keep-in-foreground", "--conf-file=/dev/null", "--port=0", "--user=root", "--no-ping"),
             *("--interface=eth0", "--bind-interfaces", f"--dhcp-leasefile={leases}", "--pid-file"),
             *(f"--dhcp-range={first},{last},255.255.255.0,1h", f"--dhcp-option=3,{own}", *more),
         )
         until(lambda: ":67 " in self.run("ss", "-uln"), f"dnsmasq of {self.name} listens")
-        return leases
+
+    def leased(self) -> str:
+        """What dnsmasq remembers of leases it gave."""
+        return self.leases.read_text() if self.leases and self.leases.exists() else ""
 
     @contextlib.contextmanager
     def sending(self, frames: list[bytes], interface: str = "eth0") -> Iterator[None]:
@@ -153,6 +169,10 @@ class Segment:
         made.address(*addresses)
         return made
 
+    def host(self, name: str) -> Host:
+        """A host by its name."""
+        return self._hosts[name]
+
     def unplug(self, *names: str) -> None:
         """Take hosts away again."""
         for name in names:
@@ -167,21 +187,19 @@ class Segment:
         self.unplug(*list(self._hosts))
         command("ip", "netns", "del", self._switch)
 
-    def probe(self, *, user: str = "", wait_seconds: float = 60, **wanted: Any) -> "Answers":
+    def probe(self, *, user: str = "", **wanted: Any) -> "Answers":
         """Run the probe on the prober's computer."""
-        started = self.started(user=user, **wanted)
-        assert started.stdin is not None
-        assert started.stdout is not None
-        try:
-            lines = _lines(started, wait_seconds)
-        finally:
-            started.stdin.close()
-            code = started.wait(10)
-            started.stdout.close()
-        return Answers([said(each) for each in lines], code)
+        with self.working(user=user, **wanted) as probe:
+            found = []
+            for each in probe.sayings:
+                found.append(said(each))
+                if isinstance(found[-1], Finished):
+                    break
+        return Answers(found, probe.process.returncode)
 
-    def started(self, *, user: str = "", **wanted: Any) -> subprocess.Popen[bytes]:
-        """Start the probe, and give it its errand."""
+    @contextlib.contextmanager
+    def working(self, *, user: str = "", **wanted: Any) -> Iterator["Working"]:
+        """A probe at work on the prober's computer."""
         words = ("setpriv", f"--reuid={user}", f"--regid={user}", "--clear-groups") if user else ()
         process = subprocess.Popen(
             self.prober.inside(*words, sys.executable, "-m", "netaudit.probe"),
@@ -189,21 +207,29 @@ class Segment:
             stdout=subprocess.PIPE,
         )
         assert process.stdin is not None
+        assert process.stdout is not None
         process.stdin.write(line(Errand(**wanted)))
         process.stdin.flush()
-        return process
+        try:
+            yield Working(process, iter(process.stdout))
+        finally:
+            with contextlib.suppress(BrokenPipeError):
+                process.stdin.close()
+            process.wait(10)
+            process.stdout.close()
 
 
-def _lines(process: subprocess.Popen[bytes], seconds: float) -> list[bytes]:
-    assert process.stdout is not None
-    end, lines = time.monotonic() + seconds, []
-    for each in process.stdout:
-        lines.append(each)
-        kind = json.loads(each)["type"]
-        assert time.monotonic() < end, lines
-        if kind == "finished":
-            break
-    return lines
+@dataclass(frozen=True)
+class Working:
+    """A probe at work."""
+
+    process: subprocess.Popen[bytes]
+    sayings: Iterator[bytes]
+
+    @property
+    def pid(self) -> int:
+        """Its process: `ip netns exec` becomes what it starts."""
+        return self.process.pid
 
 
 @dataclass(frozen=True)
@@ -220,3 +246,14 @@ class Answers:
             for each in self.said
             if isinstance(each, sort) and all(getattr(each, name) == value for name, value in wanted.items())
         ]
+
+
+def ours(frames: list[bytes]) -> list[bytes]:
+    """What came from the prober's card."""
+    return [each for each in frames if each[6:12] == bytes.fromhex(OWN.replace(":", ""))]
+
+
+def kind(frame: bytes) -> str:
+    names = {b"\x08\x06": "arp", b"\x08\x00": "ip", b"\x86\xdd": "ip6"}
+    spread = "broadcast" if frame[0] & 1 else "unicast"
+    return f"{spread} {names.get(frame[12:14], frame[12:14].hex())}"

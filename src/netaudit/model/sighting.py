@@ -139,7 +139,8 @@ class Progressed(msgspec.Struct, frozen=True, kw_only=True, tag="progressed"):
     """How far a phase is."""
 
     phase: str
-    """arp, routed, dhcp, ipv6 or listen."""
+    """arp (requests finished with: where `Errand.done` resumes), asking (in the round under way), routed, dhcp,
+    ipv6 or listen."""
     done: int
     of: int
 

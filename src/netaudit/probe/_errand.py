@@ -97,6 +97,7 @@ def _active(errand: Errand, rules: Rules, targets: list[Network], report: Report
     sender = Sender(rules, listener.seen, report, frames_per_second=errand.frames_per_second)
     if ear is not None:
         sender.open(place.interface)
+    can_echo = sender.open_echoes()
     drop_privileges()
     report.always(_ready(place, why_not, restricting=bool(rules.perimeters)))
     seconds = 0.0
@@ -104,7 +105,9 @@ def _active(errand: Errand, rules: Rules, targets: list[Network], report: Report
         from netaudit.probe._routed import ask_without_privileges
 
         report.tell(Troubled(detail=f"no raw sockets: {why_not}"))
-        ask_without_privileges(sender, listener, report, _every(targets), errand.ports)
+        own = {str(each.ip) for each in place.addresses}
+        others = [each for each in _every(targets) if each not in own]
+        ask_without_privileges(sender, listener, report, others, errand.ports, can_echo=can_echo)
     else:
         seconds = _steps(errand, sender, listener, report, place, targets)
     listener.hear_until(time.monotonic() + errand.listen_seconds, "listen")

@@ -31,12 +31,24 @@ def ask_routed(
 
 
 def ask_without_privileges(
-    sender: Sender, listener: Listener, report: Report, addresses: Sequence[str], ports: Sequence[int]
+    sender: Sender,
+    listener: Listener,
+    report: Report,
+    addresses: Sequence[str],
+    ports: Sequence[int],
+    *,
+    can_echo: bool,
 ) -> None:
-    """The same for all addresses with what everybody may use: the system's `ping`, TCP, the table of neighbours."""
+    """The same for all addresses with what everybody may use, and the system's table of neighbours.
+
+    Echo requests go out by the kind of socket that some systems give to everybody, else by the system's own `ping`.
+    """
     listener.look_up()
     waiting = dict.fromkeys(addresses)
-    _pings(sender, listener, report, waiting)
+    if can_echo:
+        _echoes(sender, listener, report, waiting, 0)
+    else:
+        _pings(sender, listener, report, waiting)
     listener.look_up()
     _connections(sender, listener, report, list(waiting), ports, len(addresses))
     listener.look_up()

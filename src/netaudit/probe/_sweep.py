@@ -29,6 +29,8 @@ _OPEN_SECONDS = 0.1
 """After which an unanswered request no longer holds up the next; an answer still counts later."""
 _PATIENCE = (0.3, 0.5, 1.0)
 """Seconds for the last answers of a round: a sleeping Wi-Fi client takes a while."""
+_BEAT = 0.5
+"""Seconds between two lines of progress."""
 _MOMENT = 0.0005
 """Seconds to wait for an answer when nothing may be sent."""
 _MOST_CAUGHT = 4096
@@ -82,16 +84,21 @@ class Sweep:
             del waiting[refused]
         window, at, unanswered = _WINDOW, 0, set[_Key]()
         on_the_way: deque[tuple[float, int, int]] = deque()
-        self._first = self._first or time.monotonic()
+        said = time.monotonic()
+        self._first = self._first or said
         while at < len(asked):
             now = time.monotonic()
             while on_the_way and on_the_way[0][0] <= now:
                 _, first, end = on_the_way.popleft()
                 unanswered.difference_update(asked[first:end])
             count = self._sender.fire(volley, at, min(window - len(unanswered), len(asked) - at))
-            unanswered.update(asked[at : at + count])
-            on_the_way.append((now + _OPEN_SECONDS, at, at + count))
-            at += count
+            if count:
+                unanswered.update(asked[at : at + count])
+                on_the_way.append((now + _OPEN_SECONDS, at, at + count))
+                at += count
+            if now - said >= _BEAT:
+                said = now
+                self._report.always(Progressed(phase="asking", done=at, of=len(asked)))
             answers = self._answers(waiting, 0.0 if count else _MOMENT)
             unanswered.difference_update(answers)
             window = min(window + len(answers), _MOST_OPEN)

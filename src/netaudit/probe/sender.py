@@ -23,6 +23,7 @@ from netaudit.probe._report import Report
 from netaudit.probe._seen import Seen
 
 _FULL = (errno.ENOBUFS, errno.EAGAIN)
+_FULL_SECONDS = 5.0
 _BURST_SECONDS = 0.00128
 """What may go out at once after a pause: at the usual 200,000 a second, the requests for 256 addresses."""
 
@@ -52,12 +53,17 @@ class Sender:
         self._mouth: Mouth | None = None
         self._echoes: socket.socket | None = None
         self._number = os.getpid() & 0xFFFF
+        self._full_since = 0.0
         self.sent = 0
 
     def open(self, interface: str) -> None:
-        """Open what needs privileges; raises OSError where there are none."""
+        """Open what sends frames; raises OSError without the right to."""
         self._mouth = open_mouth(interface)
+
+    def open_echoes(self) -> bool:
+        """Open what sends echo requests; whether this machine lets us."""
         self._echoes = _echo_socket()
+        return self._echoes is not None
 
     def room(self) -> int:
         """How many may go out now without being faster than allowed."""
@@ -86,9 +92,8 @@ class Sender:
         try:
             sent = volley.laid.send(start, count)
         except OSError as failure:
-            if failure.errno not in _FULL:
-                raise
-            return 0  # the interface's queue is full; it empties
+            self._full(failure)
+            return 0
         self._spend(sent)
         return sent
 
@@ -124,10 +129,10 @@ class Sender:
                 packet, (address, *_) = self._echoes.recvfrom(2048)
             except OSError:
                 break
-            # A raw socket gives the IP header too, and every echo reply of the machine; the other kind neither.
-            raw = self._echoes.type == socket.SOCK_RAW
-            reply = packet[(packet[0] & 0xF) * 4 :] if raw and packet else packet
-            if reply[:1] == b"\0" and (not raw or reply[4:6] == self._number.to_bytes(2, "big")):
+            # A raw socket gives the IP header too, as macOS's other kind does, and every echo reply of the machine.
+            reply = packet[(packet[0] & 0xF) * 4 :] if packet[:1] >= b"\x40" else packet
+            ours = self._echoes.type != socket.SOCK_RAW or reply[4:6] == self._number.to_bytes(2, "big")
+            if reply[:1] == b"\0" and ours:
                 found.append(address)
         return found
 
@@ -177,26 +182,32 @@ class Sender:
 
     def _whole(self, laid: Laid | None, count: int) -> bool:
         """Send frames, not faster than allowed; whether all went out."""
-        done, tries = 0, 50
-        while laid is not None and done < count and tries:
+        done = 0
+        while laid is not None and done < count:
             self._wait()
             try:
                 sent = laid.send(done, min(count - done, self.room()))
             except OSError as failure:
-                if failure.errno not in _FULL:
-                    raise
-                tries -= 1
-                time.sleep(0.002)  # the interface's queue is full; it empties
+                self._full(failure)
             else:
                 self._spend(sent)
                 done += sent
         return done == count
+
+    def _full(self, failure: OSError) -> None:
+        """Wait while the interface's queue empties; raises whatever else it is, and what does not end."""
+        now = time.monotonic()
+        self._full_since = self._full_since or now
+        if failure.errno not in _FULL or now - self._full_since > _FULL_SECONDS:
+            raise failure
+        time.sleep(0.002)
 
     def _wait(self) -> None:
         while self.room() < 1:
             time.sleep((1 - self._room) / self._rate)
 
     def _spend(self, count: int) -> None:
+        self._full_since = 0.0
         self._room -= count
         self.sent += count
 
