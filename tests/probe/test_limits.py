@@ -166,3 +166,19 @@ def test_where_everybody_may_send_echo_requests_ping_is_not_needed(segment: Segm
     segment.prober.run("sysctl", "-qw", "net.ipv4.ping_group_range=0 65534")
     answers = segment.probe(user="65534", targets=("10.77.0.0/28",), ports=(22,))
     assert {each.address for each in answers.of(Heard, how="icmp")} == {"10.77.0.1", "10.77.0.5", "10.77.0.6"}
+
+
+def test_one_capability_is_enough(segment: Segment) -> None:
+    segment.host("pc").run("ip", "route", "add", "local", "10.77.64.0/20", "dev", "lo")
+    segment.prober.address("10.77.127.9/17")
+    try:
+        answers = segment.probe(user="65534", capability="net_raw", targets=("10.77.64.0/20",), steps=("arp",))
+    finally:
+        segment.prober.run("ip", "address", "del", "10.77.127.9/17", "dev", "eth0")
+        segment.host("pc").run("ip", "route", "del", "local", "10.77.64.0/20", "dev", "lo")
+    (ready,) = answers.of(Ready)
+    assert ready.raw
+    # Its buffer is the small one that everybody gets, and nothing is lost: no address had to be asked twice.
+    (finished,) = answers.of(Finished)
+    assert (finished.lost, finished.sent) == (0, 4094)
+    assert len({each.address for each in answers.of(Heard, mac=segment.host("pc").mac)}) >= 4094

@@ -1,5 +1,6 @@
 """The probe on a real segment: what it finds, and what those receive who must not be contacted."""
 
+import random
 import sys
 from pathlib import Path
 
@@ -122,6 +123,13 @@ def test_who_only_listens_does_not_even_load_what_sends(segment: Segment) -> Non
 def test_malformed_frames_end_nothing(segment: Segment) -> None:
     head = bytes.fromhex("ffffffffffff") + bytes.fromhex(THEIRS.replace(":", ""))
     bad = [head + start + b"\xff" * 40 for start in (b"\x08\x06", b"\x88\xcc")] + [FRAMES["MDNS"][:60]]
+    dice = random.Random(5)
+    for each in FRAMES.values():
+        for _ in range(10):
+            spoilt = bytearray(each)
+            for at in dice.sample(range(12, len(spoilt)), 6):
+                spoilt[at] = dice.randrange(256)
+            bad.append(bytes(spoilt))
     with segment.host("pc").sending([*bad, FRAMES["LLDP"]]):
         answers = segment.probe(targets=(NETWORK,), steps=("arp",), listen_seconds=1)
     assert answers.code == 0

@@ -187,9 +187,9 @@ class Segment:
         self.unplug(*list(self._hosts))
         command("ip", "netns", "del", self._switch)
 
-    def probe(self, *, user: str = "", **wanted: Any) -> "Answers":
+    def probe(self, *, user: str = "", capability: str = "", **wanted: Any) -> "Answers":
         """Run the probe on the prober's computer."""
-        with self.working(user=user, **wanted) as probe:
+        with self.working(user=user, capability=capability, **wanted) as probe:
             found = []
             for each in probe.sayings:
                 found.append(said(each))
@@ -198,9 +198,12 @@ class Segment:
         return Answers(found, probe.process.returncode)
 
     @contextlib.contextmanager
-    def working(self, *, user: str = "", **wanted: Any) -> Iterator["Working"]:
-        """A probe at work on the prober's computer."""
-        words = ("setpriv", f"--reuid={user}", f"--regid={user}", "--clear-groups") if user else ()
+    def working(self, *, user: str = "", capability: str = "", **wanted: Any) -> Iterator["Working"]:
+        """A probe at work on the prober's computer, as root or as a user with at most one capability."""
+        words: tuple[str, ...] = ()
+        if user:
+            words = ("setpriv", f"--reuid={user}", f"--regid={user}", "--clear-groups")
+        words += (f"--inh-caps=+{capability}", f"--ambient-caps=+{capability}") if capability else ()
         process = subprocess.Popen(
             self.prober.inside(*words, sys.executable, "-m", "netaudit.probe"),
             stdin=subprocess.PIPE,

@@ -57,7 +57,8 @@ class Errand(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     """As `model.site.Perimeter` writes itself."""
     declared: tuple[Declaration, ...] = ()
     heard: dict[str, str] = {}
-    """IP address -> MAC address, as the baseline or an earlier audit heard them."""
+    """IP address -> MAC address, as an earlier audit heard them: lately enough that an address is still the same
+    host's, since beyond the segment it is by this that an undeclared address may be contacted at all."""
     vendors: dict[str, str] = {}
     """The prefixes of MAC addresses by whose registrant a perimeter restricts: `core.restraint.relevant_vendors`."""
 

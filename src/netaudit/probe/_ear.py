@@ -16,6 +16,8 @@ Frame = tuple[bytes, int]
 """A frame, and the 802.1Q tag that the system took out of it; 0 for none."""
 
 _BUFFER_BYTES = 16 * 1024 * 1024
+_FRAME_BYTES = 2304
+"""What the kernel counts for a short frame, at most: the card's whole page for it."""
 _AT_ONCE = 512
 _SNAP = 2048
 _ALL = 0x0003  # ETH_P_ALL
@@ -34,6 +36,10 @@ class Ear(Protocol):
 
     def lost(self) -> int:
         """How many frames came faster than they were read, since this was last asked."""
+
+    @property
+    def room(self) -> int:
+        """How many frames may wait to be read before some are lost."""
 
     def close(self) -> None:
         """Stop listening."""
@@ -85,6 +91,11 @@ class PacketEar:
         """How many frames came faster than they were read, since this was last asked."""
         return int(struct.unpack("=II", self._socket.getsockopt(_SOL_PACKET, _STATISTICS, 8))[1])
 
+    @property
+    def room(self) -> int:
+        """How many frames may wait to be read before some are lost."""
+        return self._socket.getsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF) // _FRAME_BYTES
+
     def close(self) -> None:
         """Stop listening."""
         self._socket.close()
@@ -113,6 +124,11 @@ class ScapyEar:
     def lost(self) -> int:
         """Not told by scapy."""
         return 0
+
+    @property
+    def room(self) -> int:
+        """Not told either: few enough for any system's usual buffer."""
+        return 128
 
     def close(self) -> None:
         """Stop listening."""

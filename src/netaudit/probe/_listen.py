@@ -51,6 +51,11 @@ class Listener:
         return frames
 
     @property
+    def room(self) -> int:
+        """How many frames may wait to be read before some are lost."""
+        return self._ear.room if self._ear else 0
+
+    @property
     def caught(self) -> int:
         """How many frames wait to be read."""
         return len(self._caught)

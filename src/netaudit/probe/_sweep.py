@@ -82,7 +82,8 @@ class Sweep:
         asked = [keys[number] for number in volley.kept]
         for refused in set(keys).difference(asked):
             del waiting[refused]
-        window, at, unanswered = _WINDOW, 0, set[_Key]()
+        most_open = max(1, min(_MOST_OPEN, self._listener.room))
+        window, at, unanswered = min(_WINDOW, most_open), 0, set[_Key]()
         on_the_way: deque[tuple[float, int, int]] = deque()
         said = time.monotonic()
         self._first = self._first or said
@@ -101,7 +102,7 @@ class Sweep:
                 self._report.always(Progressed(phase="asking", done=at, of=len(asked)))
             answers = self._answers(waiting, 0.0 if count else _MOMENT)
             unanswered.difference_update(answers)
-            window = min(window + len(answers), _MOST_OPEN)
+            window = min(window + len(answers), most_open)
             if not count or self._listener.caught > _MOST_CAUGHT:
                 self._listener.digest()
         end_of_patience = time.monotonic() + patience
