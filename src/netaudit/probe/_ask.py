@@ -6,9 +6,10 @@ time, and only to those that may be contacted, so that a restricted host never g
 
 import secrets
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Container, Iterable
 
 from netaudit.core.restraint import USUAL_ROUTERS
+from netaudit.model.sighting import Offered
 from netaudit.probe._frames import ALL_NODES_CARD, BROADCAST, ArpRequests, card, discover, echo6, link_local
 from netaudit.probe._listen import Listener
 from netaudit.probe._segment import Segment
@@ -34,6 +35,7 @@ def ask_dhcp(sender: Sender, listener: Listener, segment: Segment, vlans: Iterab
         requests = ArpRequests(segment.mac, vlan=vlan)
         sender.arps([(address, requests.asking(address)) for address in USUAL_ROUTERS])
     listener.hear_until(time.monotonic() + _ROUTER_SECONDS)
+    offering: set[str] = set()
     for _ in range(2):
         for vlan in wanted:
             transaction = secrets.randbits(32)
@@ -42,8 +44,10 @@ def ask_dhcp(sender: Sender, listener: Listener, segment: Segment, vlans: Iterab
             def question(target: bytes, vlan: int = vlan, transaction: int = transaction) -> bytes:
                 return discover(segment.mac, transaction, target=target, vlan=vlan)
 
-            _everyone_or_each(sender, listener, vlan, BROADCAST, question)
-        listener.hear_until(time.monotonic() + _DHCP_SECONDS, "dhcp")
+            # Who has offered is not asked again by itself: each question may tie up an address for a while.
+            _everyone_or_each(sender, listener, vlan, BROADCAST, question, but=offering)
+        heard = listener.hear_until(time.monotonic() + _DHCP_SECONDS, "dhcp")
+        offering = {each.mac for each in heard if isinstance(each, Offered) and each.asked}
 
 
 def ask_ipv6(sender: Sender, listener: Listener, segment: Segment, vlans: Iterable[int]) -> None:
@@ -63,9 +67,14 @@ def ask_ipv6(sender: Sender, listener: Listener, segment: Segment, vlans: Iterab
 
 
 def _everyone_or_each(
-    sender: Sender, listener: Listener, vlan: int, group: bytes, question: Callable[[bytes], bytes]
+    sender: Sender,
+    listener: Listener,
+    vlan: int,
+    group: bytes,
+    question: Callable[[bytes], bytes],
+    but: Container[str] = (),
 ) -> None:
     if not sender.everyone(question(group)):
         for mac in listener.seen.cards(vlan):
-            sender.card(mac, question(card(mac)))
-            listener.hear()
+            if mac not in but:
+                sender.card(mac, question(card(mac)))

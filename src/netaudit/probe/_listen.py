@@ -1,6 +1,7 @@
 """Listening: frames in, sightings out. Nothing here can send."""
 
 import time
+from collections import deque
 
 from netaudit.model.sighting import Heard, Progressed
 from netaudit.probe._cursor import Malformed
@@ -10,6 +11,7 @@ from netaudit.probe._report import Report
 from netaudit.probe._seen import Seen
 from netaudit.probe._segment import neighbours
 
+_MOST_GIVEN = 4096
 _BEAT = 0.25
 """Seconds between two looks at the clock, and between two progress lines."""
 
@@ -78,16 +80,21 @@ class Listener:
             self._report.flush()
         return found
 
-    def hear_until(self, end: float, phase: str = "") -> None:
-        """Listen until a moment of the monotonic clock; with a phase, say how far it is."""
+    def hear_until(self, end: float, phase: str = "") -> list[Sighting]:
+        """What there is to hear until a moment of the monotonic clock; with a phase, say how far it is.
+
+        Only the newest some thousands are given back; all are told.
+        """
         start, said = time.monotonic(), 0.0
+        found: deque[Sighting] = deque(maxlen=_MOST_GIVEN)
         while (now := time.monotonic()) < end:
             if phase and now - said >= 1:
                 said = now
                 self._report.always(Progressed(phase=phase, done=round(now - start), of=round(end - start)))
                 if self._ear is None:
                     self.look_up()
-            self.hear(min(_BEAT, end - now))
+            found += self.hear(min(_BEAT, end - now))
+        return list(found)
 
     def look_up(self) -> None:
         """Tell what the system's own table of neighbours knows."""
