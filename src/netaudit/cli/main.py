@@ -20,6 +20,7 @@ COMMANDS = {
     "init": ("setup", "init", "Make a new workspace: one site, one git repository."),
     "doctor": ("setup", "doctor", "Say what this machine and this workspace lack, with the mend."),
     "schema": ("setup", "schema", "Print the JSON Schema of a file that people write."),
+    "discover": ("discover", "discover", "Find what is on the wire, and propose inventory entries."),
     "audit": ("audit", "audit", "Ask every host, compare with the baseline, write the report."),
     "baseline": ("baseline", "baseline", "Advance the baseline through the gate, or look at it."),
     "change": ("change", "change", "Write, present and follow change requests."),

@@ -5,6 +5,7 @@ Refusals, device failures and input errors are all here, so that text, JSON and 
 `docs/reference/messages.md` can be generated.
 """
 
+from netaudit.model.discovery_reasons import DISCOVERY_REASONS
 from netaudit.model.reason_kinds import ExitCode, ReasonKind, different, error, fine, incomplete, refused, usage
 from netaudit.model.tls_reasons import TLS_REASONS
 from netaudit.model.visa_reasons import VISA_REASONS
@@ -237,6 +238,7 @@ REASONS: dict[str, ReasonKind] = {
         "An error netaudit did not foresee: {detail}",
         "This is a defect: please report it with the output of the same command and `-v`.",
     ),
+    **DISCOVERY_REASONS,
     **TLS_REASONS,
     **VISA_REASONS,
 }

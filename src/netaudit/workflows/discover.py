@@ -1,0 +1,285 @@
+"""Discovery: the probe's errand from what is known, a look at what may be looked at, new entries for the inventory."""
+
+import contextlib
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from ipaddress import ip_address, ip_network
+
+from netaudit.core.discovery import Declared, Known, discovered
+from netaudit.core.fingerprint import dental_maker
+from netaudit.core.restraint import Contact, Leave, Party, decide, relevant_vendors, rules_of
+from netaudit.model.discovery import Discovery, FoundHost, NameCheck
+from netaudit.model.errors import stop
+from netaudit.model.names import bare_host_name, valid_host_name
+from netaudit.model.sighting import Declaration, Errand, Ready, Said
+from netaudit.model.snapshot import Snapshot
+from netaudit.model.state import Collected
+from netaudit.model.verdict import Reason, Verdict, reason
+from netaudit.probe.start import Probe, ProbeFailed
+from netaudit.store.baseline import baseline, last_audit
+from netaudit.store.hosts_file import merged, write
+from netaudit.store.workspace import Workspace
+from netaudit.transport.hostnames import check_names
+from netaudit.transport.look import look
+from netaudit.transport.visit import Terms
+from netaudit.workflows.ground import ground
+
+_LOOK_SECONDS = 10.0
+_MOST_ADDRESSES = 65_536
+
+
+@dataclass(frozen=True)
+class DiscoverOptions:
+    """What to look at, and how."""
+
+    networks: tuple[str, ...] = ()
+    tagged: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
+    """On a trunk port: VLAN id -> networks."""
+    interface: str = ""
+    passive_seconds: float = 0.0
+    """More than 0: only listen, for so long."""
+    look: bool = True
+    """Whether open services are looked at; never on restricted hosts, nor on those with a dental maker's card."""
+    dns: str = ""
+    """IP address of the server that is asked for names; empty: none is."""
+    done: int = 0
+    """Requests of an interrupted sweep that are done with."""
+    frames_per_second: int = 20_000
+    raw: bool = True
+
+
+@dataclass(frozen=True)
+class Discovered:
+    """What came of it."""
+
+    discovery: Discovery
+    verdict: Verdict
+    proposals: dict[str, dict[str, object]]
+    """Host name -> entry, for hosts that the inventory does not have."""
+    additions: dict[str, dict[str, str]]
+    """Host name -> key -> value, which the `data` of a declared host lacks."""
+
+
+def discover(workspace: Workspace, options: DiscoverOptions, said: Callable[[Said], None], now: datetime) -> Discovered:
+    """Look, and say what there is; nothing is written.
+
+    Args:
+        workspace: whose inventory, perimeters and last audit count.
+        options: what to look at.
+        said: is told of each thing as the probe tells it.
+        now: the time, with zone.
+
+    Raises:
+        NetauditError: `network-invalid`, `nothing-to-discover`, or a file of the workspace that cannot be read.
+    """
+    known, errand = _prepared(workspace, options, now)
+    lines, trouble = _sightings(errand, said)
+    first = discovered(lines, known)
+    terms = Terms(known_hosts=workspace.known_hosts, deadline_seconds=_LOOK_SECONDS)
+    services = look(_to_look_at(first, known), terms) if options.look and not errand.passive else {}
+    found = discovered(lines, known, services, _names(known, options, errand))
+    proposals, additions = _proposals(found.found, known)
+    reasons = (*trouble, *_reasons(found, options))
+    return Discovered(found, Verdict(reasons), proposals, additions)
+
+
+def _sightings(errand: Errand, said: Callable[[Said], None]) -> tuple[list[Said], tuple[Reason, ...]]:
+    """What the probe said, and why it did not end as it should, if it did not.
+
+    Raises:
+        NetauditError: `probe-troubled` where it cannot do the errand at all.
+    """
+    lines: list[Said] = []
+    try:
+        with Probe(errand) as probe:
+            for each in probe:
+                lines.append(each)
+                said(each)
+    except (ProbeFailed, OSError) as failure:
+        if not any(isinstance(each, Ready) for each in lines):
+            raise stop("probe-troubled", detail=str(failure)) from failure
+        return lines, (reason("probe-ended", detail=str(failure)),)
+    return lines, ()
+
+
+def write_proposals(workspace: Workspace, result: Discovered) -> int:
+    """Add what was proposed to `inventory/hosts.yaml`; how many entries.
+
+    Raises:
+        NetauditError: `hosts-file-odd`, `disk-full`.
+    """
+    path = workspace.root / "inventory/hosts.yaml"
+    if result.proposals or result.additions:
+        with workspace.locked("discover"):
+            write(path, merged(path.read_bytes(), result.proposals, result.additions))
+    return len(result.proposals) + len(result.additions)
+
+
+def _prepared(workspace: Workspace, options: DiscoverOptions, now: datetime) -> tuple[Known, Errand]:
+    networks = tuple(_network(each) for each in options.networks)
+    tagged = {vlan: tuple(_network(each) for each in listed) for vlan, listed in options.tagged.items()}
+    if not networks and not tagged and not options.passive_seconds:
+        raise stop("nothing-to-discover")
+    stands_on = ground(workspace, now)
+    last = last_audit(workspace)
+    snapshots = [baseline(workspace, stands_on.baseline.commit).snapshot] if stands_on.baseline else []
+    snapshots += [last.snapshot] if last else []
+    declared = _inventory(workspace, snapshots[-1] if snapshots else None)
+    vendors = workspace.vendors
+    errand = Errand(
+        targets=networks,
+        tagged=tagged,
+        interface=options.interface,
+        passive=options.passive_seconds > 0,
+        listen_seconds=options.passive_seconds,
+        done=options.done,
+        raw=options.raw,
+        frames_per_second=options.frames_per_second,
+        perimeters=tuple(each.model_dump(mode="json") for each in stands_on.perimeters),
+        declared=tuple(
+            Declaration(name=name, addresses=each.addresses, mac=each.mac, vendor=vendor)
+            for name, (each, vendor) in declared.items()
+        ),
+        heard={ip: mac for each in snapshots for mac, end in each.endpoints.items() if (ip := end.ip)},
+        vendors=relevant_vendors(stands_on.perimeters, vendors),
+    )
+    known = Known(
+        rules=rules_of(errand),
+        declared=tuple(each for each, _ in declared.values()),
+        endpoints=snapshots[-1].endpoints if snapshots else {},
+        vendors=vendors,
+    )
+    return known, errand
+
+
+def _network(text: str) -> str:
+    try:
+        network = ip_network(text, strict=False)
+    except ValueError as failure:
+        raise stop("network-invalid", text=text, detail=str(failure)) from failure
+    if network.num_addresses > _MOST_ADDRESSES:
+        raise stop("network-invalid", text=text, detail=f"it has {network.num_addresses} addresses")
+    return str(network)
+
+
+def _inventory(workspace: Workspace, snapshot: Snapshot | None) -> dict[str, tuple[Declared, str]]:
+    """Name -> the host with every address that the last audit read from it, and its maker."""
+    found = {}
+    for name, host in workspace.inventory.hosts.items():
+        state = snapshot.states.get(name) if snapshot else None
+        addresses = [host.hostname] if host.hostname and _is_address(host.hostname) else []
+        serves = None
+        if state is not None:
+            held = state.sections.addresses
+            if isinstance(held, Collected):
+                prefixes = (prefix for own in held.value.values() for prefix in own.prefixes)
+                addresses += [prefix.split("/")[0] for prefix in prefixes if _is_address(prefix.split("/")[0])]
+            pools = state.sections.dhcp
+            serves = bool(pools.value) if isinstance(pools, Collected) else None
+        declared = Declared(
+            name=name,
+            addresses=tuple(dict.fromkeys(each for each in addresses if not ip_address(each).is_loopback)),
+            mac=str(host.get("mac") or ""),
+            role=str(host.get("role") or ""),
+            serves_dhcp=serves,
+        )
+        found[name] = declared, str(host.get("vendor") or "")
+    return found
+
+
+def _is_address(text: str) -> bool:
+    with contextlib.suppress(ValueError):
+        ip_address(text)
+        return True
+    return False
+
+
+def _to_look_at(found: Discovery, known: Known) -> list[str]:
+    """One address of each host that may be contacted and has no dental maker's network card."""
+    chosen = []
+    for host in found.found:
+        party = Party(macs=frozenset({host.mac} - {""}), names=frozenset(host.names))
+        plain = [address for address in host.addresses if ":" not in address]
+        if host.restricted or dental_maker(host.mac)[0] or not plain:
+            continue
+        all_of_it = Party(plain[0], party.macs, party.names, frozenset(plain))
+        if isinstance(decide(known.rules, Contact.DIRECT, all_of_it), Leave):
+            chosen.append(plain[0])
+    return chosen
+
+
+def _names(known: Known, options: DiscoverOptions, errand: Errand) -> tuple[NameCheck, ...]:
+    """Names of the declared hosts in the networks that were looked at, asked of the server that was named."""
+    if not options.dns or errand.passive:
+        return ()
+    asked = [
+        (each.name, address, "")
+        for each in known.declared
+        for address in each.addresses[:1]
+        if any(ip_address(address) in network for network in known.rules.targets)
+    ]
+    return check_names(asked, options.dns)
+
+
+def _proposals(
+    found: Sequence[FoundHost], known: Known
+) -> tuple[dict[str, dict[str, object]], dict[str, dict[str, str]]]:
+    taken = {each.name for each in known.declared}
+    without_mac = {each.name for each in known.declared if not each.mac}
+    proposals: dict[str, dict[str, object]] = {}
+    additions: dict[str, dict[str, str]] = {}
+    for host in found:
+        if host.declared:
+            if host.declared in without_mac and host.mac and not host.conflicts and len(host.addresses) == 1:
+                additions[host.declared] = {"mac": host.mac}
+            continue
+        if not host.mac and not host.addresses:
+            continue
+        name = _new_name(host, taken)
+        taken.add(name)
+        data: dict[str, object] = {"mac": host.mac} if host.mac else {}
+        if host.identity.role != "unknown":
+            data["role"] = host.identity.role
+        if host.identity.vendor:
+            data["vendor"] = host.identity.vendor
+        plain = [address for address in host.addresses if ":" not in address]
+        entry: dict[str, object] = {"hostname": plain[0]} if len(plain) == 1 else {}
+        # No platform: it is recognised from now on, and asked nothing until a person says how.
+        proposals[name] = {**entry, "data": data}
+    return proposals, additions
+
+
+def _new_name(host: FoundHost, taken: Iterable[str]) -> str:
+    """What it calls itself, made a host name, else its address or card; never one that is taken."""
+    called = next((bare_host_name(name) for name in host.names if valid_host_name(bare_host_name(name))), "")
+    plain = next((address for address in host.addresses if ":" not in address), "") or host.mac
+    base = called or "host-" + re.sub(r"[^0-9a-z]", "-", plain)
+    number, name, used = 1, base, set(taken)
+    while name in used:
+        number += 1
+        name = f"{base}-{number}"
+    return name
+
+
+def _reasons(found: Discovery, options: DiscoverOptions) -> list[Reason]:
+    reasons = []
+    if found.blind:
+        reasons.append(reason("probe-blind", blind=", ".join(found.blind), detail=found.detail or "unknown"))
+    if found.lost:
+        reasons.append(reason("frames-lost", count=found.lost))
+    rogue = [each for each in found.dhcp if not each.declared]
+    if rogue:
+        reasons.append(reason("dhcp-undeclared", servers=", ".join(f"{each.server} ({each.mac})" for each in rogue)))
+    if found.crowds:
+        reasons.append(reason("ports-crowded", ports=", ".join(f"{each.switch} {each.port}" for each in found.crowds)))
+    if odd := [each.declared for each in found.found if each.conflicts]:
+        reasons.append(reason("hosts-conflicting", hosts=", ".join(odd)))
+    if unknown := [each for each in found.found if not each.declared]:
+        reasons.append(reason("hosts-undeclared", count=len(unknown)))
+    if options.passive_seconds:
+        reasons.append(reason("heard-only"))
+    elif not reasons:
+        reasons.append(reason("all-declared"))
+    return reasons
