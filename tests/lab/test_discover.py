@@ -85,16 +85,18 @@ def _hosts(told: dict[str, Any]) -> dict[str, dict[str, Any]]:
 
 
 def test_every_live_host_is_found_and_the_rogue_server_too(
-    workspace: Workspace, practice: Practice, trunk: None, box: None, tmp_path: Path
+    workspace: Workspace, practice: Practice, trunk: None, box: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with _frames_to_the_unit(practice, tmp_path / "frames") as frames:
-        told = workspace.asked(*EVERYWHERE, "--dns", "10.99.0.2")
+        monkeypatch.setenv("NETAUDIT_COMMUNITY", "lecture-lab")
+        told = workspace.asked(*EVERYWHERE, "--dns", "10.99.0.2", "--snmp", "env:NETAUDIT_COMMUNITY")
     found = _hosts(told)
     assert not ROLES.keys() - found.keys()
     for key, right in ROLES.items():
         assert found[key]["identity"].get("role", "unknown") in {*right, "unknown"}, found[key]
     assert found[CBCT_MAC]["identity"]["role"] == "imaging"
-    assert found["10.20.0.5"]["services"]["104/tcp"] == "open"
+    assert found["10.20.0.5"]["services"]["104/tcp"] == "DICOM PACS1 0x0000"
+    assert "sysObjectID 1.3.6.1.4.1.8072." in found["10.99.0.11"]["services"]["161/udp"]
     assert found["10.99.0.11"]["services"]["22/tcp"].startswith("SSH-2.0-OpenSSH")
     servers = {each["server"]: each.get("declared", "") for each in told["dhcp"]}
     assert servers["10.20.0.2"] == "dhcp1"

@@ -30,6 +30,7 @@ def _tagged(ctx: click.Context, param: click.Parameter, values: tuple[str, ...])
     help="On a trunk port: look there with 802.1Q tags.",
 )
 @click.option("--no-look", is_flag=True, help="Open no connection to what was found.")
+@click.option("--snmp", default="", metavar="REF", help="Ask with this community: env:NETAUDIT_… or keyring:NAME.")
 @click.option("--dns", default="", metavar="ADDRESS", help="Ask this server whether names and addresses agree.")
 @click.option(
     "--rate", type=click.IntRange(1, 200_000), default=20_000, show_default=True, help="Frames a second at most."
@@ -45,6 +46,7 @@ def discover(
     passive: float | None,
     tagged: dict[int, tuple[str, ...]],
     no_look: bool,
+    snmp: str,
     dns: str,
     rate: int,
     resume: int,
@@ -65,6 +67,10 @@ def discover(
         server = str(ip_address(dns)) if dns else ""
     except ValueError as failure:
         raise click.BadParameter(str(failure), param_hint="--dns") from failure
+    if snmp and not snmp.startswith(("env:NETAUDIT_", "keyring:")):
+        raise click.BadParameter(
+            "expected env:NETAUDIT_… or keyring:NAME, never the community itself", param_hint="--snmp"
+        )
     workspace = invocation.workspace()
     words = invocation.words(workspace)
     options = workflow.DiscoverOptions(
@@ -73,6 +79,7 @@ def discover(
         interface=interface,
         passive_seconds=passive or 0.0,
         look=not no_look,
+        snmp=snmp,
         dns=server,
         done=resume,
         frames_per_second=rate,

@@ -47,6 +47,8 @@ def lines(found: Discovery, t: Translator) -> Iterator[str]:
     for check in found.names:
         if check.verdict != "agrees":
             yield f"DNS: {check.host} ({check.address}): {t.text(NAME_VERDICTS[check.verdict])}"
+    if found.resume:
+        yield t.text("The sweep stopped; go on with --resume {count}.", count=str(found.resume))
     if found.absent:
         yield t.text("Did not answer: {hosts}", hosts=", ".join(found.absent))
 

@@ -1,7 +1,8 @@
 """A short look at hosts that may be contacted: which of a few services are there, and what they say first.
 
 A connection to each port of the list, at most so many at once; where one is open, SSH's greeting (RFC 4253, 4.2), the
-title of a page and the certificate. Nothing is logged into.
+title of a page and the certificate. A DICOM echo only with the title that the inventory declares, SNMP only with a
+community that somebody gave. Nothing is logged into.
 """
 
 import asyncio
@@ -13,11 +14,14 @@ from collections.abc import Iterable, Mapping
 from netaudit.model.errors import NetauditError
 from netaudit.model.names import printable
 from netaudit.platforms import platform
-from netaudit.transport import services
+from netaudit.transport import services, snmp
+from netaudit.transport.dicom import echo
 from netaudit.transport.visit import Login, Terms
 
 PORTS = (22, 23, 80, 104, 443, 445, 515, 631, 2762, 3389, 5060, 9100, 11112, 23796)
 _SPEAKS = {80: "http", 443: "https"}
+_SYSTEM = "walk 1.3.6.1.2.1.1"
+_ECHO_SECONDS = 5.0
 _CONNECT_SECONDS = 1.5
 _GREETING_SECONDS = 2.0
 _AT_ONCE = 64
@@ -92,3 +96,39 @@ def _pages(address: str, found: Mapping[str, str], terms: Terms) -> dict[str, st
         return {}
     told = json.loads(said.answers[services.COMMAND])
     return {name: each["answer"] for name, each in told.items() if each["answer"] != "no answer"}
+
+
+def echoed(address: str, port: int, title: str) -> str:
+    """What a C-ECHO to a declared application entity title came to (DICOM PS3.7, 9.1.5)."""
+    try:
+        said = json.loads(echo(address, address, port, title, _ECHO_SECONDS))
+    except NetauditError:
+        return "open"
+    return printable(f"DICOM {said['called_aet']} {said['status']}")
+
+
+def who_by_snmp(addresses: Iterable[str], community: str, terms: Terms) -> dict[str, str]:
+    """IP address -> what sysDescr and sysObjectID say (SNMPv2-MIB, RFC 3418), of those that answer."""
+
+    async def every() -> list[tuple[str, str]]:
+        slots = asyncio.Semaphore(_AT_ONCE)
+
+        async def one(address: str) -> tuple[str, str]:
+            async with slots:
+                return address, await asyncio.to_thread(_who, address, community, terms)
+
+        return await asyncio.gather(*(one(address) for address in addresses))
+
+    return {address: words for address, words in asyncio.run(every()) if words}
+
+
+def _who(address: str, community: str, terms: Terms) -> str:
+    login = Login(address, address, 161, "", community)
+    try:
+        text = snmp.ask(login, platform("snmp"), (_SYSTEM,), terms).answers[_SYSTEM]
+    except NetauditError:
+        return ""
+    described = re.search(r'^1\.3\.6\.1\.2\.1\.1\.1\.0 = STRING: "(.*)"$', text, re.MULTILINE)
+    identified = re.search(r"^1\.3\.6\.1\.2\.1\.1\.2\.0 = OID: ([\d.]+)$", text, re.MULTILINE)
+    words = (f"sysObjectID {identified[1]}" if identified else "", printable(described[1])[:80] if described else "")
+    return ", ".join(word for word in words if word)

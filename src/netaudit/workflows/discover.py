@@ -21,12 +21,14 @@ from netaudit.probe.start import Probe, ProbeFailed
 from netaudit.store.baseline import baseline, last_audit
 from netaudit.store.hosts_file import merged, write
 from netaudit.store.workspace import Workspace
+from netaudit.transport.credentials import resolve
 from netaudit.transport.hostnames import check_names
-from netaudit.transport.look import look
+from netaudit.transport.look import echoed, look, who_by_snmp
 from netaudit.transport.visit import Terms
 from netaudit.workflows.ground import ground
 
 _LOOK_SECONDS = 10.0
+_DICOM_PORTS = {104, 11112}
 _MOST_ADDRESSES = 65_536
 
 
@@ -42,6 +44,9 @@ class DiscoverOptions:
     """More than 0: only listen, for so long."""
     look: bool = True
     """Whether open services are looked at; never on restricted hosts, nor on those with a dental maker's card."""
+    snmp: str = ""
+    """Reference to a community (`env:NETAUDIT_…`, `keyring:…`) by which hosts that may be contacted are asked who they
+    are; empty: none is asked."""
     dns: str = ""
     """IP address of the server that is asked for names; empty: none is."""
     done: int = 0
@@ -77,8 +82,7 @@ def discover(workspace: Workspace, options: DiscoverOptions, said: Callable[[Sai
     known, errand = _prepared(workspace, options, now)
     lines, trouble = _sightings(errand, said)
     first = discovered(lines, known)
-    terms = Terms(known_hosts=workspace.known_hosts, deadline_seconds=_LOOK_SECONDS)
-    services = look(_to_look_at(first, known), terms) if options.look and not errand.passive else {}
+    services = _services(workspace, first, known, options) if options.look and not errand.passive else {}
     found = discovered(lines, known, services, _names(known, options, errand))
     proposals, additions = _proposals(found.found, known)
     reasons = (*trouble, *_reasons(found, options))
@@ -194,6 +198,27 @@ def _is_address(text: str) -> bool:
         ip_address(text)
         return True
     return False
+
+
+def _services(
+    workspace: Workspace, found: Discovery, known: Known, options: DiscoverOptions
+) -> dict[str, dict[str, str]]:
+    """What answers a look: open services, declared DICOM titles, and who an SNMP agent says that it is."""
+    terms = Terms(known_hosts=workspace.known_hosts, deadline_seconds=_LOOK_SECONDS)
+    addresses = _to_look_at(found, known)
+    told = look(addresses, terms)
+    inventory = workspace.inventory.hosts.values()
+    titles = {
+        host.hostname: str(host.get("aet")) for host in inventory if host.get("aet") and host.hostname in addresses
+    }
+    for address, title in titles.items():
+        for port in sorted(_DICOM_PORTS & {int(name.split("/")[0]) for name in told.get(address, {})}):
+            told[address][f"{port}/tcp"] = echoed(address, port, title)
+    if options.snmp:
+        community = resolve(options.snmp, "--snmp", None)
+        for address, words in who_by_snmp(addresses, community, terms).items():
+            told.setdefault(address, {})["161/udp"] = words
+    return told
 
 
 def _to_look_at(found: Discovery, known: Known) -> list[str]:
