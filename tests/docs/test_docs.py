@@ -90,6 +90,7 @@ FILES = (
     "reports/DATE-audit/report.md",
     "reports/DATE-audit/report.html",
     "reports/DATE-audit/report.json",
+    "reports/dispatches.csv",
     "changes/ID/request.yaml",
     "changes/ID/plan.json",
     "changes/ID/approvals/",
@@ -109,6 +110,7 @@ FILES = (
     ".netaudit/oui.tsv.gz",
     ".netaudit/last-audit/",
     ".netaudit/lab/",
+    ".netaudit/outbox/",
     ".netaudit/lock",
 )
 

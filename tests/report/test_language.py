@@ -10,7 +10,7 @@ from babel.messages.pofile import read_po
 
 from netaudit.model.difference import Difference
 from netaudit.model.reasons import REASONS
-from netaudit.report import audit, language, seen, sentences, terms, wiring
+from netaudit.report import audit, language, letter, seen, sentences, terms, wiring
 from netaudit.report.audit import audit_document
 from netaudit.report.document import AuditFacts
 from netaudit.report.language import CATALOGUES, Translator, translator
@@ -28,7 +28,7 @@ def _said() -> Iterator[str]:
     for kind in REASONS.values():
         yield kind.sentence
         yield kind.mend
-    for table in (terms.SECTIONS, terms.FIELDS, terms.OPTIONS, seen.STATUS, wiring.SURENESS):
+    for table in (terms.SECTIONS, terms.FIELDS, terms.OPTIONS, seen.STATUS, wiring.SURENESS, letter.WORDS):
         yield from table.values()
     yield from (text for pair in audit.VERDICTS.values() for text in pair)
     yield from (audit.NO_BASELINE, terms.NOTHING, *ROLES)

@@ -1,9 +1,16 @@
 """`audit` and `diff`: what the site is now, and what differs."""
 
+from typing import TYPE_CHECKING
+
 import click
 
 from netaudit.cli.output import Invocation, finish, now
-from netaudit.model.verdict import Verdict, reason
+from netaudit.model.errors import NetauditError
+from netaudit.model.verdict import Reason, Verdict, reason
+
+if TYPE_CHECKING:
+    from netaudit.report.language import Translator
+    from netaudit.store.workspace import Workspace
 
 _limit = click.option(
     "--limit", default="", help="Only these hosts: names with * and ?, role=…, group=…, platform=…, parted by commas."
@@ -23,6 +30,7 @@ _workers = click.option(
 @_workers
 @click.option("--accept-new-host-keys", is_flag=True, help="Enrol SSH host keys that are not on record yet.")
 @click.option("--no-report", is_flag=True, help="Write no report.")
+@click.option("--send", is_flag=True, help="Mail the report to the site's `report_to`.")
 @click.option("--no-commit", is_flag=True, help="Leave what is written uncommitted.")
 @click.pass_obj
 def audit(
@@ -33,6 +41,7 @@ def audit(
     workers: int,
     accept_new_host_keys: bool,
     no_report: bool,
+    send: bool,
     no_commit: bool,
 ) -> None:
     """Ask every host, compare with the baseline, and write the report.
@@ -46,6 +55,8 @@ def audit(
     from netaudit.report.wording import effect_sentence
     from netaudit.workflows import audit as workflow
 
+    if send and no_report:
+        raise click.UsageError("--send sends the report that --no-report does not write.")
     workspace = invocation.workspace()
     words = invocation.words(workspace)
     options = workflow.AuditOptions(
@@ -67,7 +78,26 @@ def audit(
     if done.report is not None:
         lines.append(words.text("Report: {path}", path=done.report.relative_to(workspace.root).as_posix()))
     body = {**audit_body(facts, words), "report": str(done.report) if done.report else None}
-    finish(invocation, facts.verdict, words, lines, **{k: v for k, v in body.items() if k not in _VERDICT_KEYS})
+    verdict = facts.verdict
+    if send and done.report is not None:
+        verdict = Verdict((*verdict.reasons, *_mailed(invocation, workspace, done.report.name, words, not no_commit)))
+    finish(invocation, verdict, words, lines, **{k: v for k, v in body.items() if k not in _VERDICT_KEYS})
+
+
+def _mailed(
+    invocation: Invocation, workspace: "Workspace", report: str, words: "Translator", commit: bool
+) -> tuple[Reason, ...]:
+    """Mail the report just written; why it could not be mailed does not undo the audit."""
+    from netaudit.cli.mail import flush_options
+    from netaudit.workflows.mail import SendOptions
+    from netaudit.workflows.mail import send as mail
+
+    try:
+        return mail(
+            workspace, SendOptions(report, flush=flush_options(invocation, commit=commit)), words, now()
+        ).reasons
+    except NetauditError as failure:
+        return failure.verdict.reasons
 
 
 _VERDICT_KEYS = {"verdict", "exit_code", "reasons"}

@@ -32,6 +32,8 @@ COMMANDS = {
     "people": ("people", "people", "Enrol persons, their roles and their keys."),
     "trust": ("people", "trust", "Show what governs the site, and on whose word."),
     "diff": ("audit", "diff", "Compare two states: baseline, live, last, or a git revision."),
+    "send": ("mail", "send", "Mail a report through the outbox."),
+    "outbox": ("mail", "outbox", "What waits to be mailed; record what was handed over another way."),
     "status": ("status", "status", "Say where this site stands: baseline, audits, changes."),
     "vendors": ("vendors", "vendors", "Say whose network card a MAC address belongs to; refresh the table."),
     "lab": ("lab", "lab", "Start and stop the simulated practice."),

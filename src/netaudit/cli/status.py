@@ -34,6 +34,8 @@ def status(invocation: Invocation) -> None:
         lines.append(words.text("No audit yet"))
     lines.append(words.text("Change requests: {ids}", ids="" if found.changes else words.text("none")).rstrip())
     lines += [f"  {row.change}  {words.text(row.stage):<12}  {safe(row.title)}" for row in found.changes]
+    if found.undelivered:
+        lines.append(words.text("Undelivered mail: {count} (`netaudit outbox list`)", count=found.undelivered))
     if found.uncommitted:
         lines.append(words.text("Not committed: {paths}", paths=", ".join(found.uncommitted[:8])))
     finish(
@@ -50,5 +52,6 @@ def status(invocation: Invocation) -> None:
         if found.audit_at
         else None,
         changes=[{"id": row.change, "stage": row.stage, "title": row.title} for row in found.changes],
+        undelivered_mail=found.undelivered,
         uncommitted=list(found.uncommitted),
     )

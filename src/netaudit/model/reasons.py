@@ -6,6 +6,7 @@ Refusals, device failures and input errors are all here, so that text, JSON and 
 """
 
 from netaudit.model.discovery_reasons import DISCOVERY_REASONS
+from netaudit.model.mail_reasons import MAIL_REASONS
 from netaudit.model.reason_kinds import ExitCode, ReasonKind, different, error, fine, incomplete, refused, usage
 from netaudit.model.tls_reasons import TLS_REASONS
 from netaudit.model.visa_reasons import VISA_REASONS
@@ -240,5 +241,6 @@ REASONS: dict[str, ReasonKind] = {
     ),
     **DISCOVERY_REASONS,
     **TLS_REASONS,
+    **MAIL_REASONS,
     **VISA_REASONS,
 }

@@ -91,6 +91,10 @@ class Mail(Written):
 
     smtp: Smtp
     report_to: tuple[str, ...] = ("it",)
+    sender: Email | None = None
+    """In whose name; the contact `it` otherwise."""
+    max_megabytes: Annotated[int, Field(ge=1, le=100)] = 10
+    """The largest message, as it goes over the wire."""
 
 
 class Policy(Written):

@@ -13,6 +13,7 @@ from netaudit.model.errors import NetauditError
 from netaudit.model.verdict import Reason
 from netaudit.store.baseline import FOLDER, last_audit
 from netaudit.store.machine import roots
+from netaudit.store.outbox import Outbox
 from netaudit.store.workspace import Workspace
 from netaudit.workflows.ground import ground
 from netaudit.workflows.overview import Row, overview
@@ -38,6 +39,8 @@ class Standing:
     """Transitional changes and reviews that are due."""
     trust: tuple[Reason, ...]
     """Why the site's history does not hold."""
+    undelivered: int
+    """Messages in the outbox that somebody did not get."""
     uncommitted: tuple[str, ...]
     """Files of the baseline and the inventory that differ from the last commit."""
 
@@ -60,6 +63,7 @@ def standing(workspace: Workspace, now: datetime) -> Standing:
         changes=tuple(overview(workspace, now)),
         owed=stands_on.owed,
         trust=stands_on.reasons,
+        undelivered=len(Outbox(workspace.own).names()),
         uncommitted=tuple(workspace.repository.dirty(FOLDER) + workspace.repository.dirty("inventory")),
     )
 
