@@ -5,14 +5,14 @@ message is RFC 5322 with MIME, its lines at most 998 octets, and RFC 6532 only w
 and devices wrote never reaches a header raw, and the finished message is read again and compared before it is used.
 """
 
+import base64
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from email import policy
-from email.headerregistry import Address
 from email.message import EmailMessage
-from email.parser import BytesParser
+from email.parser import Parser
 from email.utils import format_datetime
 
 from netaudit.model.names import printable
@@ -28,8 +28,9 @@ _DEVICES = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\.|$)", re.IGNORECASE)
 _HEADERS = (
     "from", "to", "subject", "date", "message-id", "auto-submitted", "content-language", "mime-version", "content-type",
 )  # fmt: skip
-_WRITTEN = policy.SMTP.clone(cte_type="7bit")
-_WRITTEN_UTF8 = policy.SMTPUTF8.clone(cte_type="7bit")
+_ENCODED_WORD = "=?utf-8?b?{}?="
+_ENCODED_BYTES = 42
+"""How much of a text one encoded word holds: at most 75 characters with what is around it (RFC 2047, 2)."""
 
 
 class MailError(Exception):
@@ -131,24 +132,25 @@ def message(letter: Letter, token: str, at: datetime) -> bytes:
     addresses = [letter.sender, *(each for _, each in letter.to)]
     if [address(each) for each in addresses] != addresses or len(addresses) < 2:
         raise MailError("an address is not in its one spelling")
-    utf8 = needs_utf8(addresses)
-    made = EmailMessage(policy=_WRITTEN_UTF8 if utf8 else _WRITTEN)
-    made["From"] = _person(letter.sender_name, letter.sender)
-    made["To"] = tuple(_person(name, each) for name, each in letter.to)
-    made["Subject"] = one_line(letter.subject)
-    made["Date"] = format_datetime(at)
-    made["Message-ID"] = message_id(token, letter.sender)
-    made["Auto-Submitted"] = "auto-generated"
+    head = {
+        "From": _person(letter.sender_name, letter.sender),
+        "To": ",\r\n ".join(_person(name, each) for name, each in letter.to),
+        "Subject": _encoded(one_line(letter.subject)),
+        "Date": format_datetime(at),
+        "Message-ID": message_id(token, letter.sender),
+        "Auto-Submitted": "auto-generated",
+        "Content-Language": letter.language,
+    }
+    made = EmailMessage(policy=policy.SMTP.clone(cte_type="7bit"))
     made.set_content(_lines(letter.text), cte="quoted-printable")
     made.add_alternative(_lines(letter.html), subtype="html", cte="quoted-printable")
     for each in letter.attachments:
         main, _, sub = each.media_type.partition("/")
         made.add_attachment(each.content, main, sub, filename=attachment_name(each.name))
-    # Set before, they would be taken for the first part's own.
-    made["Content-Language"] = letter.language
     _bound(made, token)
-    written = made.as_bytes()
-    _check(written, letter, token, utf8=utf8)
+    # The standard library's folding of headers breaks words and addresses: ours are written here.
+    written = "".join(f"{name}: {value}\r\n" for name, value in head.items()).encode() + made.as_bytes()
+    _check(written, letter, token)
     return written
 
 
@@ -166,11 +168,23 @@ def stuffed(written: bytes) -> bytes:
     return b"".join((b"." + line if line.startswith(b".") else line) + b"\r\n" for line in lines)
 
 
-def _person(name: str, mailbox: str) -> Address:
-    local, _, domain = mailbox.rpartition("@")
+def _person(name: str, mailbox: str) -> str:
     # What a mail program might show as another address is taken out of a name.
     shown = re.sub(r'[<>@"\\]', "", one_line(name)).strip()
-    return Address(display_name=shown, username=local, domain=domain)
+    return f"{_encoded(shown)}\r\n <{mailbox}>" if shown else f"<{mailbox}>"
+
+
+def _encoded(text: str) -> str:
+    """Text as a header holds it: itself where it is short and plain, encoded words otherwise (RFC 2047)."""
+    if re.fullmatch(r"[A-Za-z0-9 ]{0,60}", text):
+        return text
+    pieces = [b""]
+    for character in text:
+        raw = character.encode()
+        if len(pieces[-1]) + len(raw) > _ENCODED_BYTES:
+            pieces.append(b"")
+        pieces[-1] += raw
+    return "\r\n ".join(_ENCODED_WORD.format(base64.b64encode(each).decode()) for each in pieces)
 
 
 def _lines(text: str) -> str:
@@ -187,12 +201,12 @@ def _bound(made: EmailMessage, token: str) -> None:
         part.set_boundary(f"=_{token}.{number}")
 
 
-def _check(written: bytes, letter: Letter, token: str, *, utf8: bool) -> None:
+def _check(written: bytes, letter: Letter, token: str) -> None:
     """Read the message as a stranger would; whatever is not as it was meant is not sent."""
     stuffed(written)
-    if not utf8 and not written.isascii():
+    if not needs_utf8([letter.sender, *(each for _, each in letter.to)]) and not written.isascii():
         raise MailError("the message is not ASCII")
-    read = BytesParser(policy=policy.default).parsebytes(written)
+    read = Parser(policy=policy.default).parsestr(written.decode())
     if sorted(name.lower() for name, _ in read.items()) != sorted(_HEADERS):
         raise MailError("the message has other headers than were meant")
     found = [each.addr_spec for each in read["To"].addresses]

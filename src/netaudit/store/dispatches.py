@@ -23,8 +23,13 @@ _FORMULA = ("=", "+", "-", "@")
 
 def row_cells(row: Row) -> list[str]:
     """A row as it is written: one line, bounded, and no formula to a spreadsheet."""
-    words = [printable(" ".join(str(each).split()))[:_MOST] for each in msgspec.structs.astuple(row)]
-    return [f"'{each}" if each.startswith(_FORMULA) else each for each in words]
+    return [cell(str(each)) for each in msgspec.structs.astuple(row)]
+
+
+def cell(text: str) -> str:
+    """Text as a row holds it."""
+    words = printable(" ".join(text.split()))[:_MOST]
+    return f"'{words}" if words.startswith(_FORMULA) else words
 
 
 def read_rows(workspace: Workspace) -> list[dict[str, str]]:

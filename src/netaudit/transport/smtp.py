@@ -75,7 +75,7 @@ class _Client(smtplib.SMTP):
             if not re.match(rb"[2-5]\d\d([ -]|\r?\n)", line):
                 break
             if line[3:4] != b"-":
-                return int(line[:3]), b" ".join(words)
+                return int(line[:3]), b"\n".join(words)
         self.close()
         raise smtplib.SMTPServerDisconnected("no reply of a mail server")
 
@@ -239,7 +239,7 @@ def _addresses(server: Server, seconds: float) -> list[_Found]:
 
 def _words(code: int, said: bytes) -> str:
     """A server's reply as the journal has it."""
-    return printable(f"{code} {said.decode('utf-8', 'replace')}".strip())[:_MOST_WORDS]
+    return printable(" ".join(f"{code} {said.decode('utf-8', 'replace')}".split()))[:_MOST_WORDS]
 
 
 class Session:

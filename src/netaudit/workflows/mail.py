@@ -12,7 +12,7 @@ from netaudit.model.verdict import Reason, reason
 from netaudit.report.encrypted import PASSWORD_ALPHABET, PASSWORD_GROUPS
 from netaudit.report.language import Translator
 from netaudit.store.changes import load_request, on_disk, write_journal
-from netaudit.store.dispatches import PATH, append, check_grown, read_rows
+from netaudit.store.dispatches import PATH, append, cell, check_grown, read_rows
 from netaudit.store.outbox import Outbox
 from netaudit.store.workspace import Workspace
 from netaudit.transport.credentials import resolve
@@ -101,7 +101,7 @@ def _not_yet(
     }
     left, said = [], []
     for each in wanted:
-        had = [row for row in sent if row["recipient"].removeprefix("'") == each.address]
+        had = [row for row in sent if row["recipient"] == cell(each.address)]
         if {row["sha256"] for row in had} == digests:
             last = had[-1]
             said.append(reason("mail-already-sent", report=last["report"], recipient=each.address, date=last["date"]))

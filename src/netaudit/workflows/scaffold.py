@@ -14,7 +14,8 @@ from netaudit.store.workspace import Workspace
 _FILES = {
     "netaudit.yaml": "# This folder is a netaudit workspace: one site, one git repository.\nschema: 1\n",
     ".gitignore": ".netaudit/\n",
-    ".gitattributes": "# What is signed is signed byte by byte: git must not turn line ends into others.\n* -text\n",
+    ".gitattributes": "# What is signed is signed byte by byte: git must not turn line ends into others.\n* -text\n"
+    "# Each machine adds its own lines: git keeps both.\nreports/dispatches.csv merge=union\n",
     "inventory/site.yaml": """\
 # The site. `netaudit schema site` describes every key; unknown keys are refused.
 name: {name}
