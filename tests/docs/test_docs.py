@@ -11,7 +11,7 @@ from pydantic import BaseModel
 
 from docs import generate
 from netaudit.cli.main import netaudit
-from netaudit.model import change, people, site
+from netaudit.model import change, people, site, survey
 from netaudit.model.reasons import REASONS, ExitCode
 from netaudit.model.state import SECTION_NAMES
 from netaudit.platforms import platform_names
@@ -104,6 +104,8 @@ FILES = (
     "inventory/people.yaml",
     "inventory/mandates/",
     "inventory/permits/",
+    "inventory/survey.yaml",
+    "inventory/survey/",
     ".netaudit/decisions.jsonl",
     "changes/ID/verdict.json",
     ".netaudit/secrets.key",
@@ -140,6 +142,9 @@ WRITTEN: tuple[type[BaseModel], ...] = (
     people.People,
     people.Person,
     people.Key,
+    survey.Answer,
+    survey.Evidence,
+    survey.FormAnswer,
     HostExtras,
     SnmpExtras,
     DefaultsFile,

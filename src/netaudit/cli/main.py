@@ -22,6 +22,7 @@ COMMANDS = {
     "schema": ("setup", "schema", "Print the JSON Schema of a file that people write."),
     "discover": ("discover", "discover", "Find what is on the wire, and propose inventory entries."),
     "audit": ("audit", "audit", "Ask every host, compare with the baseline, write the report."),
+    "survey": ("survey", "survey", "Ask what no machine can see, or read a filled form."),
     "baseline": ("baseline", "baseline", "Advance the baseline through the gate, or look at it."),
     "change": ("change", "change", "Write, present and follow change requests."),
     "plan": ("visa", "plan", "Plan a change on the last audit, and sign the plan."),

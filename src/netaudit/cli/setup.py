@@ -80,13 +80,14 @@ def doctor(invocation: Invocation, make_secrets_key: bool, hook: bool) -> None:
 def schema(invocation: Invocation, name: str) -> None:
     """Print the JSON Schema of a file that people write.
 
-    NAME is workspace, site, hosts, groups, defaults, audit-playbook, people or request.
+    NAME is workspace, site, hosts, groups, defaults, audit-playbook, people, request, survey or survey-form.
     """
     from pydantic import BaseModel
 
     from netaudit.model.change import Request
     from netaudit.model.people import People
     from netaudit.model.site import AuditPlaybook, Site, WorkspaceFile
+    from netaudit.model.survey import SurveyFile, SurveyForm
     from netaudit.store.inventory import DefaultsFile, GroupsFile, HostsFile
 
     models: dict[str, type[BaseModel]] = {
@@ -98,6 +99,8 @@ def schema(invocation: Invocation, name: str) -> None:
         "audit-playbook": AuditPlaybook,
         "people": People,
         "request": Request,
+        "survey": SurveyFile,
+        "survey-form": SurveyForm,
     }
     if name not in models:
         raise stop("no-such-schema", name=safe(name), names=", ".join(models))

@@ -37,6 +37,8 @@ def _refused() -> datetime:
 
 
 def _day(value: object) -> date:
+    if type(value) is date:
+        return value
     if isinstance(value, str) and re.fullmatch(r"\d{4}-\d\d-\d\d", value):
         return date.fromisoformat(value)
     raise ValueError("expected a date such as 2027-01-31")

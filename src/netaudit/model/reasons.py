@@ -8,6 +8,7 @@ Refusals, device failures and input errors are all here, so that text, JSON and 
 from netaudit.model.discovery_reasons import DISCOVERY_REASONS
 from netaudit.model.mail_reasons import MAIL_REASONS
 from netaudit.model.reason_kinds import ExitCode, ReasonKind, different, error, fine, incomplete, refused, usage
+from netaudit.model.survey_reasons import SURVEY_REASONS
 from netaudit.model.tls_reasons import TLS_REASONS
 from netaudit.model.visa_reasons import VISA_REASONS
 
@@ -240,6 +241,7 @@ REASONS: dict[str, ReasonKind] = {
         "This is a defect: please report it with the output of the same command and `-v`.",
     ),
     **DISCOVERY_REASONS,
+    **SURVEY_REASONS,
     **TLS_REASONS,
     **MAIL_REASONS,
     **VISA_REASONS,

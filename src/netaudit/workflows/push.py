@@ -9,7 +9,7 @@ from netaudit.store.changes import FOLDER, at_commit
 from netaudit.store.decisions import record
 from netaudit.store.git import Repository
 from netaudit.workflows.casework import lost_records
-from netaudit.workflows.trust import GOVERNED, advanced, commit_reasons, walk
+from netaudit.workflows.trust import advanced, commit_reasons, governing_commits, walk
 
 DECISIONS = "netaudit-decisions.jsonl"
 """Where a server keeps what its hook decided, inside git's own folder."""
@@ -51,7 +51,7 @@ def _after(repository: Repository, start: str, tip: str, now: datetime) -> Itera
         return
     yield from here.trust.problems
     yield from record_reasons(repository, start, tip)
-    for commit in repository.walk(start, tip, GOVERNED):
+    for commit in governing_commits(repository, start, tip):
         reasons = commit_reasons(repository, commit, here, now)
         yield from reasons
         if not reasons:

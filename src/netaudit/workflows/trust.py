@@ -28,6 +28,7 @@ from netaudit.store.changes import FOLDER, VERDICT, at_commit
 from netaudit.store.documents import check, parse_document
 from netaudit.store.git import Repository
 from netaudit.store.snapshots import MANIFEST, file_digests
+from netaudit.store.survey import EVIDENCE, SURVEY
 from netaudit.store.workspace import Workspace
 from netaudit.workflows.casework import Governance, case_of, mandates, verified
 
@@ -79,7 +80,7 @@ def walk(repository: Repository, now: datetime, revision: str = "HEAD") -> Walke
     trust = Trust(commit=start, problems=problems, newest_moment=repository.date(start) if start else None)
     here = governed_by(repository, start or tip, site_id, trust)
     refusals: list[Refusal] = []
-    for commit in repository.walk(start, tip, GOVERNED) if start else []:
+    for commit in governing_commits(repository, start, tip) if start else []:
         made = repository.date(commit)
         # An approval or a key that ran out since does not undo what was accepted under it: each commit is judged at
         # its own time, which cannot be before what it stands on, nor later than now.
@@ -93,6 +94,22 @@ def walk(repository: Repository, now: datetime, revision: str = "HEAD") -> Walke
     fetched = repository.fetched_at()
     age = now - fetched if fetched else timedelta()
     return Walked(replace(here, trust=replace(here.trust, age=age)), tuple(refusals))
+
+
+def governing_commits(repository: Repository, since: str, until: str) -> Iterator[str]:
+    """Commits after one and up to another that alter what governs, oldest first."""
+    for commit in repository.walk(since, until, GOVERNED):
+        if _altered(repository, commit):
+            yield commit
+
+
+def _seen(path: str) -> bool:
+    """Whether it is an answer of the survey or its evidence: they tell what somebody saw, as an audit does."""
+    return path == SURVEY or path.startswith(f"{EVIDENCE}/")
+
+
+def _altered(repository: Repository, commit: str) -> list[str]:
+    return [path for path in repository.altered(commit, GOVERNED) if not _seen(path)]
 
 
 def advanced(repository: Repository, commit: str, before: Governance) -> Governance:
@@ -119,13 +136,14 @@ def _lying(root: Path) -> Iterator[str]:
         for path in sorted((root / folder).rglob("*")):
             if path.is_symlink():
                 raise stop("symlink-refused", path=path.relative_to(root).as_posix())
-            if path.is_file():
-                yield path.relative_to(root).as_posix()
+            name = path.relative_to(root).as_posix()
+            if path.is_file() and not _seen(name):
+                yield name
 
 
 def commit_reasons(repository: Repository, commit: str, before: Governance, now: datetime) -> tuple[Reason, ...]:
     """Why a commit that alters governed files does not count; none: it does."""
-    altered = repository.altered(commit, GOVERNED)
+    altered = _altered(repository, commit)
     change = repository.trailer(commit, "Change")
     if not CHANGE_ID.fullmatch(change):
         return (reason("commit-without-change", commit=commit[:9], paths=", ".join(altered[:5])),)
@@ -161,7 +179,10 @@ def digests(repository: Repository, commit: str, paths: list[str]) -> dict[str, 
 def governed_files(repository: Repository, commit: str) -> dict[str, str]:
     """Every governed file of a commit, the baseline's own apart -> digest."""
     return {
-        f"{folder}/{name}": digest(raw) for folder in _FILES for name, raw in repository.files(commit, folder).items()
+        path: digest(raw)
+        for folder in _FILES
+        for name, raw in repository.files(commit, folder).items()
+        if not _seen(path := f"{folder}/{name}")
     }
 
 
