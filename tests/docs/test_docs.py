@@ -113,6 +113,7 @@ FILES = (
     ".netaudit/last-audit/",
     ".netaudit/lab/",
     ".netaudit/outbox/",
+    ".netaudit/mail-domains.json",
     ".netaudit/lock",
 )
 

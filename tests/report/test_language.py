@@ -9,8 +9,9 @@ import pytest
 from babel.messages.pofile import read_po
 
 from netaudit.model.difference import Difference
+from netaudit.model.mail_domain import MAIL_FINDINGS
 from netaudit.model.reasons import REASONS
-from netaudit.report import audit, language, letter, seen, sentences, terms, wiring
+from netaudit.report import audit, discovery, language, letter, mail_domain, seen, sentences, survey, terms, wiring
 from netaudit.report.audit import audit_document
 from netaudit.report.document import AuditFacts
 from netaudit.report.language import CATALOGUES, Translator, translator
@@ -25,10 +26,12 @@ _WORDLESS = {"", "{what}", "{problems}", "{mend}"}
 
 def _said() -> Iterator[str]:
     """Message ids in the code: tables, and constants given to `text()`, `say()` or `Check()`."""
-    for kind in REASONS.values():
+    for kind in (*REASONS.values(), *MAIL_FINDINGS.values()):
         yield kind.sentence
         yield kind.mend
-    for table in (terms.SECTIONS, terms.FIELDS, terms.OPTIONS, seen.STATUS, wiring.SURENESS, letter.WORDS):
+    tables = (terms.SECTIONS, terms.FIELDS, terms.OPTIONS, seen.STATUS, wiring.SURENESS, survey.STATUS, letter.WORDS)
+    found = (discovery.CONFLICTS, discovery.NAME_VERDICTS, discovery.CONFIDENCE)
+    for table in (*tables, *found, mail_domain.MEANINGS):
         yield from table.values()
     yield from (text for pair in audit.VERDICTS.values() for text in pair)
     yield from (audit.NO_BASELINE, terms.NOTHING, *ROLES)

@@ -23,6 +23,7 @@ COMMANDS = {
     "discover": ("discover", "discover", "Find what is on the wire, and propose inventory entries."),
     "audit": ("audit", "audit", "Ask every host, compare with the baseline, write the report."),
     "survey": ("survey", "survey", "Ask what no machine can see, or read a filled form."),
+    "mail-domains": ("mail_domains", "mail_domains", "Judge MX, SPF, DKIM and DMARC of the site's mail domains."),
     "baseline": ("baseline", "baseline", "Advance the baseline through the gate, or look at it."),
     "change": ("change", "change", "Write, present and follow change requests."),
     "plan": ("visa", "plan", "Plan a change on the last audit, and sign the plan."),

@@ -1,6 +1,6 @@
 """The reasons of the survey, of mail domains and of the incident log."""
 
-from netaudit.model.reason_kinds import ReasonKind, fine, incomplete, refused, usage
+from netaudit.model.reason_kinds import ReasonKind, different, error, fine, incomplete, refused, usage
 
 SURVEY_REASONS: dict[str, ReasonKind] = {
     # Survey
@@ -27,4 +27,17 @@ SURVEY_REASONS: dict[str, ReasonKind] = {
     ),
     "survey-section-unknown": usage("The survey has no section {section}.", "It has: {known}."),
     "survey-nothing-to-ask": fine("Nothing is to be asked now: every answer still counts.", "Ask again with `--all`."),
+    # Mail domains
+    "mail-domains-good": fine("The mail domains are in order."),
+    "mail-domains-wrong": different(
+        "Mail domains that are not in order: {domains}.", "What to correct stands beside each finding."
+    ),
+    "mail-domains-unknown": incomplete(
+        "Mail domains of which not everything is known: {domains}.", "What is missing stands beside each finding."
+    ),
+    "mail-domains-undeclared": usage(
+        "No mail domain is declared.",
+        "Name them under `mail_domains` in `inventory/site.yaml`, or after the command.",
+    ),
+    "dns-unreachable": error("No DNS server can be asked: {detail}.", "Name one with `--server ADDRESS`."),
 }
