@@ -26,9 +26,12 @@ _WORDLESS = {"", "{what}", "{problems}", "{mend}"}
 
 def _said() -> Iterator[str]:
     """Message ids in the code: tables, and constants given to `text()`, `say()` or `Check()`."""
-    for kind in (*REASONS.values(), *MAIL_FINDINGS.values()):
+    for kind in REASONS.values():
         yield kind.sentence
         yield kind.mend
+    for finding in MAIL_FINDINGS.values():
+        yield finding.sentence
+        yield finding.mend
     tables = (terms.SECTIONS, terms.FIELDS, terms.OPTIONS, seen.STATUS, wiring.SURENESS, survey.STATUS, letter.WORDS)
     found = (discovery.CONFLICTS, discovery.NAME_VERDICTS, discovery.CONFIDENCE)
     for table in (*tables, *found, mail_domain.MEANINGS):
