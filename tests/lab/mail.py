@@ -14,6 +14,7 @@ from tests.lab.devices import Host
 ADDRESS, PORT = "127.0.0.1", 587
 USER, SECRET = "rapports", "lab-envoi"
 _BOX = "/run/mail/box"
+_LATER = "/run/mail-later"
 
 _EXIM = f"""primary_hostname = mail1.cabinet.example
 spool_directory = /run/exim
@@ -24,12 +25,16 @@ local_interfaces = {ADDRESS}
 keep_environment =
 host_lookup =
 rfc1413_query_timeout = 0s
-tls_advertise_hosts = *
+tls_advertise_hosts = %TLS%
 tls_certificate = /etc/exim4/cert.pem
 tls_privatekey = /etc/exim4/key.pem
 acl_smtp_rcpt = recipient
 begin acl
 recipient:
+  deny local_parts = nobody
+       message = no such person here
+  defer condition = ${{if exists{{{_LATER}}}{{yes}}{{no}}}}
+        message = come back later
   accept authenticated = *
   deny message = log in first
 begin routers
@@ -55,13 +60,17 @@ plain:
 class MailServer(Host):
     """Takes mail for anybody, from who logs in over TLS."""
 
-    def serve(self, certificate: Path) -> None:
-        """Start Exim; its certificate is also written where a client can read it."""
+    def serve(self, certificate: Path, *, tls: bool = True) -> None:
+        """Start Exim, offering TLS or not; its certificate is also written where a client can read it."""
         self._certify(certificate)
-        self.write("exim4/exim4.conf", _EXIM)
+        self.write("exim4/exim4.conf", _EXIM.replace("%TLS%", "*" if tls else ""))
         owned = "install -d -o Debian-exim -g Debian-exim /run/exim; install -d -o mail -g mail /run/mail"
         self.run("sh", "-c", f"{owned}; chown Debian-exim /etc/exim4/key.pem")
         self.run("exim4", "-bd")  # reads /etc/exim4/exim4.conf; with `-C` it would give up root and could not deliver
+
+    def defer(self, *, later: bool) -> None:
+        """Whether it says from now on "come back later" to everybody; nobody@ is unknown to it for ever."""
+        self.run("touch" if later else "rm", _LATER)
 
     def box(self) -> str:
         """Everything that was delivered."""

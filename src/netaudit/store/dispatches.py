@@ -65,6 +65,13 @@ def check_grown(workspace: Workspace) -> None:
     read_rows(workspace)
 
 
+def sweep(workspace: Workspace) -> None:
+    """Remove what a writing that was killed left behind."""
+    path = workspace.root / PATH
+    for left in path.parent.glob(f".{path.name}.*.tmp"):
+        left.unlink(missing_ok=True)
+
+
 def append(workspace: Workspace, rows: Iterable[Row]) -> Path | None:
     """Add those rows that are not there yet; None where all are. Written whole or not at all."""
     path = workspace.root / PATH

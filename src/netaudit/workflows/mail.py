@@ -17,7 +17,7 @@ from netaudit.store.outbox import Outbox
 from netaudit.store.workspace import Workspace
 from netaudit.transport.credentials import resolve
 from netaudit.workflows.compose import Parcel, compose, fitting, left_out
-from netaudit.workflows.outbox import FlushOptions, commit_journal, flush_locked, reasons_of
+from netaudit.workflows.outbox import FlushOptions, commit_journal, flush_locked, reasons_of, settle
 from netaudit.workflows.postage import postage, recipients
 from netaudit.workflows.reports import File, chosen, files
 
@@ -62,7 +62,8 @@ def send(workspace: Workspace, options: SendOptions, t: Translator, now: datetim
     if report.change and not options.person:
         raise stop("person-unknown")
     with workspace.locked("send"):
-        check_grown(workspace)
+        # Who was served by a run that was killed must be known before anything is queued.
+        settle(workspace, Outbox(workspace.own), now, commit=options.flush.commit)
         mail = postage(workspace, now)
         request = load_request(workspace.root, report.change) if report.change else None
         wanted = recipients(mail.site, options.to or mail.mail.report_to, request)

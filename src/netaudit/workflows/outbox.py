@@ -18,7 +18,7 @@ from netaudit.model.names import printable
 from netaudit.model.reasons import REASONS
 from netaudit.model.verdict import Reason, reason
 from netaudit.store.changes import on_disk, write_journal
-from netaudit.store.dispatches import PATH, append, check_grown
+from netaudit.store.dispatches import PATH, append, check_grown, sweep
 from netaudit.store.outbox import Outbox
 from netaudit.store.workspace import Workspace
 from netaudit.transport.credentials import Prompt
@@ -57,12 +57,7 @@ def flush(workspace: Workspace, options: FlushOptions, now: datetime) -> Flushed
 def flush_locked(workspace: Workspace, options: FlushOptions, now: datetime) -> Flushed:
     """The same for who holds the workspace's lock."""
     box = Outbox(workspace.own)
-    box.sweep()
-    check_grown(workspace)
-    if options.commit:
-        workspace.repository.author()
-    found, problems = box.all()
-    found = [_settled(box, each, now) for each in found]
+    found, problems = settle(workspace, box, now, commit=options.commit)
     waits = [(each, due(each, now, all_now=options.all_now)) for each in found]
     tried, trouble = _tried(workspace, box, [(d, a) for d, a in waits if a], options, now)
     after = tuple(tried.get(each.id, each) for each in found)
@@ -73,12 +68,29 @@ def flush_locked(workspace: Workspace, options: FlushOptions, now: datetime) -> 
     return Flushed(tuple(said) or (reason("mail-nothing-waiting"),), after)
 
 
-def _settled(box: Outbox, dispatch: Dispatch, now: datetime) -> Dispatch:
-    """A message as it is now that nobody else can be sending it."""
-    settled = interrupted(dispatch, now)
-    if settled is not dispatch:
-        box.store(settled)
-    return settled
+def settle(
+    workspace: Workspace, box: Outbox, now: datetime, *, commit: bool
+) -> tuple[list[Dispatch], list[NetauditError]]:
+    """Complete what was cut short, now that nobody else can be sending; what is still in the outbox then.
+
+    Raises:
+        NetauditError: `dispatches-altered` or `git-identity-missing`: what is sent could not be journaled.
+    """
+    box.sweep()
+    sweep(workspace)
+    check_grown(workspace)
+    if commit:
+        workspace.repository.author()
+    found, problems = box.all()
+    settled = []
+    for each in found:
+        now_is = interrupted(each, now)
+        if now_is is not each:
+            box.store(now_is)
+        journal(workspace, box, now_is, commit=commit)
+        if not done(now_is):
+            settled.append(written(now_is))
+    return settled, problems
 
 
 def _tried(
