@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from netaudit.model.names import cisco_interface, printable
 from netaudit.model.platform import Captures, ReadingError
 from netaudit.model.rows import Filter, FilterRule, NatRule
+from netaudit.platforms._acl import acl_rule
 from netaudit.platforms._blocks import Block
 from netaudit.platforms._cisco_config import CONFIG, config_blocks
 from netaudit.platforms._tables import refusing
@@ -20,7 +21,6 @@ _NUMBERED = re.compile(r"access-list (?P<name>\d+) (?P<rule>.+)")
 _IN_FORCE = re.compile(
     r"(?:ip access-group|ipv6 traffic-filter|mac access-group|(?:ipv6 )?access-class) (\S+) (in|out)\b.*"
 )
-_PORT_WORDS = {"eq": 1, "neq": 1, "gt": 1, "lt": 1, "range": 2}
 
 
 @refusing(CONFIG)
@@ -93,61 +93,9 @@ def _numbered(words: list[str]) -> tuple[str, list[str]]:
 
 def _rule(kind: str, words: list[str], remark: str) -> FilterRule:
     action, *rest = words
-    standard, protocol = kind.endswith("standard"), ""
-    if not standard and not kind.startswith("mac") and rest:
-        protocol = rest.pop(0)
-    source = end_of(rest, bare_host=standard)
-    from_ports = ports_of(rest) if protocol in ("tcp", "udp") else ""
-    destination = "any" if standard else end_of(rest)
-    to_ports = ports_of(rest) if protocol in ("tcp", "udp") else ""
-    log = [word for word in rest if word in ("log", "log-input")]
-    more = [word for word in rest if word not in ("log", "log-input")]
-    if from_ports:
-        more.insert(0, f"source-port {from_ports}")
-    service = f"{protocol}/{to_ports}" if to_ports else protocol
-    return FilterRule(
-        action=action,
-        source=printable(source),
-        destination=printable(destination),
-        service=printable(service) if service not in ("", "ip", "ipv6") else "any",
-        log=bool(log),
-        comment=remark,
-        more=printable(" ".join(more)),
-    )
-
-
-def end_of(words: list[str], *, bare_host: bool = False) -> str:
-    """Take one end of a rule off its words: `any`, `host A`, `A wildcard`, a prefix or a group of objects.
-
-    Args:
-        words: what is left of the rule; what is taken is removed.
-        bare_host: an address may stand without a wildcard, as in standard lists.
-    """
-    if not words:
-        return "any"
-    first = words.pop(0)
-    if first == "any" or "/" in first or not words:
-        return first
-    if first == "host":
-        return words.pop(0)
-    if first in ("object-group", "addrgroup"):
-        return f"{first} {words.pop(0)}"
-    if bare_host and not re.fullmatch(r"[\d.]+", words[0]):
-        return first
-    return f"{first} {words.pop(0)}"
-
-
-def ports_of(words: list[str]) -> str:
-    """Take `eq 443`, `range 1 9` and the like off the words: `443`, `1-9`, `gt 1023`; nothing where there is none."""
-    if not words or words[0] not in _PORT_WORDS or len(words) <= _PORT_WORDS[words[0]]:
-        return ""
-    word = words.pop(0)
-    if word == "range":
-        return f"{words.pop(0)}-{words.pop(0)}"
-    ports = [words.pop(0)]
-    while word == "eq" and words and words[0].isdecimal():
-        ports.append(words.pop(0))
-    return ",".join(ports) if word == "eq" else f"{word} {ports[0]}"
+    standard = kind.endswith("standard")
+    protocol = rest.pop(0) if rest and not standard and not kind.startswith("mac") else ""
+    return acl_rule(action, protocol, rest, standard=standard, comment=remark)
 
 
 def nat(captures: Captures) -> dict[str, NatRule]:

@@ -12,8 +12,8 @@ import msgspec
 from netaudit.model.names import printable
 from netaudit.model.platform import Captures, ReadingError
 from netaudit.model.rows import Filter, FilterRule, Lag, SpanningTree, SpanningTreePort
+from netaudit.platforms._acl import acl_rule
 from netaudit.platforms._blocks import blocks
-from netaudit.platforms._cisco_filters import end_of, ports_of
 from netaudit.platforms._procurve_config import CONFIG, expanded, membership, port_name, running_config
 from netaudit.platforms._tables import must_show, refusing
 
@@ -114,35 +114,9 @@ def _filter(name: str, lines: list[str], applied: Iterable[str], *, standard: bo
         if match[2] == "remark":
             remarks[match[1]] = printable(match[3].strip('"'))
         else:
-            rules[match[1]] = _rule(match[2], match[3].split(), standard=standard)
+            words = match[3].split()
+            protocol = "" if standard else words.pop(0)
+            rules[match[1]] = acl_rule(match[2], protocol, words, standard=standard)
     # A remark bears the number of the rule that it is about.
-    told = {number: _with_comment(rule, remarks.get(number, "")) for number, rule in rules.items()}
+    told = {number: msgspec.structs.replace(rule, comment=remarks.get(number, "")) for number, rule in rules.items()}
     return Filter(rules=told, order=tuple(sorted(told, key=int)), default="deny", applied=tuple(sorted(applied)))
-
-
-def _rule(action: str, words: list[str], *, standard: bool) -> FilterRule:
-    protocol = "" if standard else words.pop(0)
-    source = _anybody(end_of(words, bare_host=standard))
-    from_ports = ports_of(words) if protocol in ("tcp", "udp") else ""
-    destination = "any" if standard else _anybody(end_of(words))
-    to_ports = ports_of(words) if protocol in ("tcp", "udp") else ""
-    more = [word for word in words if word != "log"]
-    if from_ports:
-        more.insert(0, f"source-port {from_ports}")
-    service = f"{protocol}/{to_ports}" if to_ports else protocol
-    return FilterRule(
-        action=action,
-        source=printable(source),
-        destination=printable(destination),
-        service=printable(service) if service not in ("", "ip", "ipv6") else "any",
-        log="log" in words,
-        more=printable(" ".join(more)),
-    )
-
-
-def _anybody(end: str) -> str:
-    return "any" if end in ("0.0.0.0 255.255.255.255", "::/0") else end
-
-
-def _with_comment(rule: FilterRule, comment: str) -> FilterRule:
-    return msgspec.structs.replace(rule, comment=comment)
