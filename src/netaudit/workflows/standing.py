@@ -123,6 +123,7 @@ def workspace_checks(workspace: Workspace) -> list[Check]:
     if checks[0].ok:
         mail = workspace.site.mail is not None
         checks.append(Check("Mail server", mail, False, "Fill in `mail` in inventory/site.yaml to send reports."))
+        checks += _mail_checks(workspace)
     return checks
 
 
@@ -162,6 +163,16 @@ def _password_checks(name: str, host: "Host") -> list[Check]:
         for kind, _, variable in ((each or "").partition(":") for each in references)
         if kind == "env"
     ]
+
+
+def _mail_checks(workspace: Workspace) -> list[Check]:
+    mail = workspace.site.mail
+    kind, _, variable = ((mail.smtp.password if mail else None) or "").partition(":")
+    if mail is None or kind != "env":
+        return []
+    params = {"host": mail.smtp.host, "variable": variable}
+    mend = "Set {variable}, or be asked in a terminal."
+    return [Check("Password of {host}", bool(os.environ.get(variable)), needed=False, mend=mend, params=params)]
 
 
 def _readable(what: str, read: Callable[[], object]) -> Check:
