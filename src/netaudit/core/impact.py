@@ -61,6 +61,11 @@ def effects(before: Snapshot, after: Snapshot) -> list[Effect]:
     return sorted(found, key=lambda e: (-len(e.cut_from), rank.get(e.role, len(rank)), e.name))
 
 
+def domains(snapshot: Snapshot) -> dict[str, Domain | None]:
+    """MAC address -> the layer 2 domain it is in; None where its place is not known or its frames go nowhere."""
+    return {mac: _domain(snapshot, endpoint) for mac, endpoint in snapshot.endpoints.items()}
+
+
 def _not_explained_by_movers(effect: Effect, found: list[Effect]) -> bool:
     """Whether more happened to an endpoint than losing or gaining those that are reported as moved themselves."""
     moved = {each.name for each in found if each.vlan_before != each.vlan_after}

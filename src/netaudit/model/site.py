@@ -1,7 +1,7 @@
 """The files people write about a site, as the contract gives them. Unknown keys are refused."""
 
 import re
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
@@ -20,6 +20,15 @@ def _duration(value: object) -> timedelta:
     if match is None:
         raise ValueError("expected a duration such as 12h, 7d, 8w or 10y")
     return timedelta(hours=int(match[1]) * {"h": 1, "d": 24, "w": 168, "y": 8760}[match[2]])
+
+
+def _day(value: object) -> date:
+    if isinstance(value, date) and not isinstance(value, datetime):
+        return value
+    try:
+        return date.fromisoformat(value if isinstance(value, str) else "")
+    except ValueError as failure:
+        raise ValueError("expected a day such as 2027-01-31") from failure
 
 
 _DAY = "(Mon|Tue|Wed|Thu|Fri|Sat|Sun)"
@@ -174,6 +183,27 @@ SECTION = Literal[
 ]  # fmt: skip
 
 
+def _check(value: str) -> str:
+    if not re.fullmatch(r"[A-Z0-9]+(-[A-Z0-9]+)+", value):
+        raise ValueError("expected the id of one check, such as NET-ADM-008")
+    return value
+
+
+Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+
+
+class Waiver(Written):
+    """A finding that somebody takes upon themselves until a day; after that day it is a finding again."""
+
+    check: Annotated[str, AfterValidator(_check)]
+    hosts: tuple[str, ...] = ()
+    """Names with `*` and `?`; a finding is waived where all its hosts are named. None means every finding."""
+    who: Words
+    why: Words
+    until: Annotated[date, BeforeValidator(_day, json_schema_input_type=str)]
+    """The last day on which it counts."""
+
+
 class AuditPlaybook(Written):
     """`playbooks/audits/<name>.yaml`: what an audit covers."""
 
@@ -181,3 +211,8 @@ class AuditPlaybook(Written):
     sections: tuple[SECTION, ...]
     hosts: str = ""
     """A `--limit` expression; empty for the whole inventory."""
+    checks: tuple[str, ...] = ("*",)
+    """Ids of checks, with `*` and `?`."""
+    threshold: Literal["critical", "high", "medium", "low"] = "critical"
+    """A finding as severe as this, or worse, ends the audit with 2."""
+    waivers: tuple[Waiver, ...] = ()
