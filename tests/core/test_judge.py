@@ -27,7 +27,7 @@ def made(*needs: str, severity: str = "high", name: str = "X-1") -> Check:
                 yield finding("{host}: no time.", seen(each.name, "ntp", "servers"), host=each.name)
 
     return check(
-        name, title=("f", "e"), domain="dns-dhcp", severity=severity, horizon="short-term", refs="ANSSI 36",  # type: ignore[arg-type]
+        name, title=("f", "e"), domain="naming", severity=severity, horizon="short-term", refs="ANSSI 36",  # type: ignore[arg-type]
         needs=needs or ("inventory", "ntp"), risk="r", action="a",
     )(judging)  # fmt: skip
 

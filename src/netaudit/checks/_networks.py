@@ -62,3 +62,24 @@ def default_hops(host: HostLook) -> list[tuple[str, str]]:
 def hop_address(hop: str) -> IPv4Address | None:
     """The address of a next hop such as `203.0.113.1 wan1`."""
     return next((found for word in hop.split() if (found := address(word)) is not None), None)
+
+
+def in_ranges(where: str, ranges: tuple[str, ...]) -> bool:
+    """Whether an address lies in one of `first-last`."""
+    ip = address(where)
+    return ip is not None and any(low <= ip <= high for low, high in _bounds(ranges))
+
+
+def size(ranges: tuple[str, ...]) -> int:
+    """How many addresses ranges hold."""
+    return sum(int(high) - int(low) + 1 for low, high in _bounds(ranges))
+
+
+def _bounds(ranges: tuple[str, ...]) -> list[tuple[IPv4Address, IPv4Address]]:
+    found = []
+    for each in ranges:
+        first, _, last = each.partition("-")
+        low, high = address(first), address(last or first)
+        if low is not None and high is not None and low <= high:
+            found.append((low, high))
+    return found

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator
 
+from netaudit.checks._endpoints import called
 from netaudit.checks._networks import own_addresses, subnets, vlan_at
 from netaudit.core.impact import Domain, domains, effects
 from netaudit.core.look import COMPUTERS, IMAGING, Look, finding, seen
@@ -173,6 +174,6 @@ def _intruders(look: Look, management: set[int]) -> Iterator[Finding]:
             yield finding(
                 "{name} is heard in the management VLAN {vlan}.",
                 seen(each.switch, "mac_table", mac),
-                name=each.name or mac,
+                name=called(mac, each),
                 vlan=each.vlan,
             )

@@ -30,7 +30,8 @@ def judge(check: Check, material: Material) -> Judgement:
     findings: list[Finding] = []
     applies = True
     try:
-        findings += (_whole(each, check) for each in check.judging(look))
+        for each in check.judging(look):
+            findings.append(_whole(each, check))  # noqa: PERF401  what was found before an input is missed stands
     except Unavailable as missing:
         look.unknown.append(missing.unknown)
     except NotApplicable:

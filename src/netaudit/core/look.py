@@ -63,7 +63,7 @@ class Look:
             raise Unavailable(Unknown("{what} is missing.", {"input": name}))
         return value
 
-    def hosts(self, *sections: str, roles: tuple[str, ...] = ()) -> list[HostLook]:
+    def hosts(self, *sections: str, roles: tuple[str, ...] = (), quietly: bool = False) -> list[HostLook]:
         """The hosts of these roles of which every one of these sections was collected, by name.
 
         The others are noted as unknown, each with its reason. A host that the inventory gives no role counts for
@@ -72,10 +72,20 @@ class Look:
         Args:
             sections: names, each among the check's inputs.
             roles: of the inventory; none means every host that is asked.
+            quietly: take whoever there is, and note nothing of the others: they would only have added to it.
         """
         declared = self._site("inventory", self._material.hosts)
         for name in sections:
             self._declared(name)
+        if quietly:
+            states = self._material.snapshot.states
+            return [
+                HostLook(name, host.role, host.platform, states[name], sections)
+                for name, host in sorted(declared.items())
+                if name in states
+                and (not roles or host.role in roles)
+                and all(isinstance(states[name].section(each), Collected) for each in sections)
+            ]
         self.scoped = True
         found = [self._host(each, sections, roles) for _, each in sorted(declared.items())]
         return [each for each in found if each is not None]

@@ -25,7 +25,7 @@ SEVERITIES: tuple[Severity, ...] = ("critical", "high", "medium", "low")
 """Worst first."""
 Horizon = Literal["short-term", "intermediate", "structural"]
 Domain = Literal[
-    "power", "rack", "switching", "addressing", "dns-dhcp", "firewall", "wifi", "backups", "applications", "access",
+    "power", "rack", "switching", "addressing", "naming", "firewall", "wifi", "backups", "applications", "access",
     "mail", "traceability",
 ]  # fmt: skip
 DOMAINS: dict[Domain, str] = {
@@ -33,7 +33,7 @@ DOMAINS: dict[Domain, str] = {
     "rack": "Rack",
     "switching": "Switches and VLANs",
     "addressing": "IP addressing",
-    "dns-dhcp": "DNS and DHCP",
+    "naming": "DNS and DHCP",
     "firewall": "Firewall",
     "wifi": "Wi-Fi",
     "backups": "Backups",
