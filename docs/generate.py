@@ -1,6 +1,6 @@
-"""Writes the reference pages that follow from the program: commands, messages and platforms.
+"""Writes the reference pages that follow from the program: commands, messages, platforms and checks.
 
-Run `python docs/generate.py` after a change to a command, a reason or a platform; `tests/docs` fails until it is done.
+Run `python docs/generate.py` after a change to one of them; `tests/docs` fails until it is done.
 """
 
 import importlib
@@ -11,7 +11,9 @@ from pathlib import Path
 
 import click
 
+from netaudit.checks import checks
 from netaudit.cli.main import netaudit
+from netaudit.model.check import ANSWER, DOMAINS, SITE_INPUTS, Check
 from netaudit.model.platform import Platform
 from netaudit.model.reasons import REASONS, ExitCode
 from netaudit.model.state import CONFIGURATION, OBSERVATIONS
@@ -79,7 +81,7 @@ def commands_page() -> str:
 _MEANINGS = {
     ExitCode.CONFORMING: "complete and conforming, or nothing to do",
     ExitCode.ERROR: "error of the tool, the machine or a file",
-    ExitCode.DIFFERENT: "differences",
+    ExitCode.DIFFERENT: "differences, or findings at or above the threshold",
     ExitCode.REFUSED: "refused by change control",
     ExitCode.INCOMPLETE: "incomplete: something was not seen",
     ExitCode.STALE: "stale: the devices are not in the state that was planned on",
@@ -158,9 +160,68 @@ def platforms_page() -> str:
     return "\n".join(parts)
 
 
+_RELIABILITY = {
+    "read": "read in the source",
+    "partial": "read in part",
+    "general-knowledge": "general knowledge",
+    "unverified": "not verified",
+    "listed": "listed",
+}
+
+
+def _input(name: str) -> str:
+    return SITE_INPUTS.get(name) or (f"the survey's answer to `{name[7:]}`" if name.startswith(ANSWER) else f"`{name}`")
+
+
+def _check_entry(each: Check) -> list[str]:
+    rows = {
+        "in French": each.title["fr"],
+        "severity": each.severity,
+        "horizon": each.horizon,
+        "reads": ", ".join(_input(name) for name in each.needs),
+        "risk": each.risk,
+        "action": each.action,
+        "mended by the recipe": each.recipe or "none",
+        "limits": each.limits or "none known",
+        "references": "; ".join(f"{r.source} ({_RELIABILITY[r.reliability]})" for r in each.references),
+    }
+    table = "\n".join(f"| {name} | {_cell(value)} |" for name, value in rows.items())
+    rule = (each.judging.__doc__ or "").strip()
+    return [f"### {each.id}\n", f"**{_cell(each.title['en'])}**\n", f"{rule}\n", f"| | |\n|---|---|\n{table}\n"]
+
+
+def checks_page() -> str:
+    """`checks.md`."""
+    parts = [
+        "# Checks",
+        _NOTICE,
+        "What an audit judges by itself. Each check is a pure function over what was collected, and declares every "
+        "input it may read; a section that was not collected, a host that was not reached or an answer that nobody "
+        "gave makes it **undetermined**, never compliant. **Not applicable** is a site that has nothing the rule is "
+        "about. A check that found something is **non-compliant**, whatever else it could not judge.\n",
+        "Which checks an audit runs, from which severity on a finding ends it with [exit code](exit-codes.md) 2, and "
+        "which findings somebody took upon themselves until when, stands in its "
+        "[playbook](files.md#playbooksauditsnameyaml).\n",
+        "References are sources and numbers, never their text. What is *general knowledge* or *not verified* stands "
+        "there for whoever looks further and decides nothing; *listed* comes from the catalogue's list without a word "
+        "on how it was read. Clauses of IEC 80001-1 were not read again, so none is given.\n",
+    ]
+    for domain, title in DOMAINS.items():
+        found = [each for each in checks() if each.domain == domain]
+        if found:
+            parts.append(f"## {title}\n")
+            parts += [line for each in found for line in _check_entry(each)]
+    return "\n".join(parts)
+
+
 def pages() -> dict[str, str]:
     """File name in `docs/reference` -> its content."""
-    return {"commands.md": commands_page(), "messages.md": messages_page(), "platforms.md": platforms_page()}
+    return {
+        "commands.md": commands_page(),
+        "messages.md": messages_page(),
+        "platforms.md": platforms_page(),
+        "checks.md": checks_page(),
+    }
 
 
 if __name__ == "__main__":

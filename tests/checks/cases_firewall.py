@@ -7,10 +7,12 @@ from netaudit.model.state import Failed, Unsupported
 from tests.checks.cases_addressing import LEGS
 from tests.checks.site import (
     AP,
+    CBCT,
     PLAN,
     SERVER,
     Cases,
     Host,
+    heard,
     host,
     material,
     right,
@@ -360,7 +362,7 @@ GUESTS_APART = Cases(
     ),
 )
 
-PACS = thing("imaging", SERVER)
+PACS = Host(role="imaging", platform="dicom", mac=SERVER)
 HEARD = {"pacs": PACS, "sw1": switch({"1": (20, SERVER)}, addresses={}, filters={})}
 
 
@@ -430,6 +432,17 @@ DATABASES = Cases(
             "the rules are perfect, but the image server stands in the office VLAN",
             material(
                 {**filtered(REPLIES), "pacs": PACS, "sw1": switch({"1": (10, SERVER)}, addresses={}, filters={})},
+                plan=PLAN,
+            ),
+        ),
+        right(
+            "a scanner in the office VLAN is wrong there, but it is no database",
+            material(
+                {
+                    **reaching(REPLIES),
+                    "cbct-1": thing("imaging", CBCT),
+                    "sw1": HEARD["sw1"].but(mac_table=heard((CBCT, 10, "2"))),
+                },
                 plan=PLAN,
             ),
         ),

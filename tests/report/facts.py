@@ -1,11 +1,16 @@
 """A small made-up site with everything in it that a report can show."""
 
+from datetime import date
 from typing import Any, TypeVar
 
+from netaudit.checks import checks
 from netaudit.core.diff import compare
 from netaudit.core.endpoints import Declared, endpoints
 from netaudit.core.impact import effects
+from netaudit.core.judge import judge_all
 from netaudit.core.normalise import withheld_state
+from netaudit.model.check import InventoryHost, Judgement, Material
+from netaudit.model.difference import Comparison
 from netaudit.model.rows import (
     Addresses,
     ArpEntry,
@@ -36,13 +41,14 @@ from netaudit.model.rows import (
     Vlan,
     WifiNetwork,
 )
-from netaudit.model.site import Policy, Site
+from netaudit.model.site import Addressing, Policy, Site, Waiver
 from netaudit.model.snapshot import Snapshot
 from netaudit.model.state import Collected, DeviceState, Digests, Failed, Sections, Unsupported
 from netaudit.model.verdict import Reason, reason
 from netaudit.platforms import platform
 from netaudit.report.document import AuditFacts
 from netaudit.workflows.audit import judge
+from netaudit.workflows.judging import finding_reasons
 
 T = TypeVar("T")
 
@@ -161,6 +167,20 @@ def snapshot(*states: DeviceState, failed: bool = False) -> Snapshot:
     )
 
 
+WAIVERS = (
+    Waiver(check="NET-VLAN-002", who="Ana", why="le mur est ouvert", until=date(2026, 12, 1)),
+    Waiver(check="NET-ADM-008", hosts=("sw1",), who="Ana", why="remplacé", until=date(2026, 11, 1)),
+)
+
+
+def judged(before: Snapshot | None, after: Snapshot, compared: Comparison | None) -> tuple[Judgement, ...]:
+    """What the checks conclude of this site; one finding is waived, and the waiver of another has ended."""
+    hosts = {each.name: InventoryHost(each.name, each.role, mac=each.mac) for each in DECLARED}
+    hosts["sw1"] = InventoryHost("sw1", "switch", "cisco_ios")
+    given = Material(after, hosts=hosts, addressing=Addressing(), contacts={}, baseline=before, drift=compared)
+    return tuple(judge_all(checks(), given, WAIVERS, date(2026, 11, 20)))
+
+
 def audit_facts(*, failed: bool = False, first: bool = False, drift: bool = True) -> AuditFacts:
     """An audit that found the scanner's port in another VLAN."""
     before, after = snapshot(switch()), snapshot(switch(10 if drift else 20), failed=failed)
@@ -171,10 +191,12 @@ def audit_facts(*, failed: bool = False, first: bool = False, drift: bool = True
             sections=broken,
         )  # fmt: skip
     compared = None if first else compare(before, after, platform)
+    judgements = judged(before if not first else None, after, compared)
     return AuditFacts(
         site=Site(name="Cabinet", policy=Policy(four_eyes=False)),
         snapshot=after,
-        verdict=judge(after, compared),
+        verdict=judge(after, compared, findings=finding_reasons(judgements, "critical")),
+        judgements=judgements,
         tool_version="0.1.0",
         playbook_title="full",
         baseline_date=None if first else "2026-11-01T10:00:00+00:00",

@@ -52,6 +52,8 @@ def test_parts_come_in_order_the_summary_first() -> None:
         "In short",
         "Differences from the baseline",
         "What it cuts off or joins",
+        "Findings",
+        "What was checked",
         "What was not collected or not compared",
         "Devices",
         "VLANs",

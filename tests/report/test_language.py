@@ -2,16 +2,20 @@
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 from babel.messages.pofile import read_po
 
+from netaudit.model.check import DOMAINS, SITE_INPUTS
 from netaudit.model.difference import Difference
 from netaudit.model.mail_domain import MAIL_FINDINGS
 from netaudit.model.reasons import REASONS
-from netaudit.report import audit, discovery, language, letter, mail_domain, seen, sentences, survey, terms, wiring
+from netaudit.report import (
+    audit, discovery, findings, language, letter, mail_domain, seen, sentences, survey, terms, wiring
+)
 from netaudit.report.audit import audit_document
 from netaudit.report.document import AuditFacts
 from netaudit.report.language import CATALOGUES, Translator, translator
@@ -20,6 +24,13 @@ from tests.report.facts import audit_facts
 
 SOURCES = Path(language.__file__).parents[1]
 ROLES = ("imaging", "cad-cam", "server", "workstation", "switch", "firewall", "access-point", "printer", "phone")
+CHECK_WORDS: tuple[Mapping[Any, str], ...] = (
+    findings.SEVERITY_WORDS,
+    findings.HORIZON_WORDS,
+    findings.CONCLUSION_WORDS,
+    DOMAINS,
+    SITE_INPUTS,
+)
 # Message ids that are names or punctuation by themselves.
 _WORDLESS = {"", "{what}", "{problems}", "{mend}"}
 
@@ -34,10 +45,10 @@ def _said() -> Iterator[str]:
         yield finding.mend
     tables = (terms.SECTIONS, terms.FIELDS, terms.OPTIONS, seen.STATUS, wiring.SURENESS, survey.STATUS, letter.WORDS)
     found = (discovery.CONFLICTS, discovery.NAME_VERDICTS, discovery.CONFIDENCE)
-    for table in (*tables, *found, mail_domain.MEANINGS):
+    for table in (*tables, *found, *CHECK_WORDS, mail_domain.MEANINGS):
         yield from table.values()
     yield from (text for pair in audit.VERDICTS.values() for text in pair)
-    yield from (audit.NO_BASELINE, terms.NOTHING, *ROLES)
+    yield from (*audit.TO_MEND, audit.NO_BASELINE, terms.NOTHING, *ROLES)
     for path in SOURCES.rglob("*.py"):
         if "lab" not in path.parts:
             yield from _constants(ast.parse(path.read_text(encoding="utf-8")))

@@ -12,6 +12,8 @@ _DATABASES = (1433, 3050, 4900)
 """Microsoft SQL Server, Firebird, and the database of an imaging suite."""
 _DICOM = (104, 2762, 11112)
 """DICOM PS3.15 and PS3.8, and the port registered with IANA."""
+_SERVERS = ("dicom", "services")
+"""Platforms of hosts that are asked because they serve."""
 _APART = ("imaging", "management")
 """Purposes of VLANs that are not judged as a source."""
 _NEEDS = ("inventory", "addressing", "endpoints", "mac_table", "addresses", "filters")
@@ -37,7 +39,8 @@ def databases(look: Look) -> Iterator[Finding]:
     yield from _reachable(look, _DATABASES)
     for mac, each in sorted(look.endpoints.items()):
         purpose = look.vlans[each.vlan].purpose if each.vlan is not None and each.vlan in look.vlans else ""
-        if each.role == "imaging" and purpose and purpose not in _APART:
+        server = look.inventory[each.name].platform in _SERVERS if each.name in look.inventory else False
+        if each.role == "imaging" and server and purpose and purpose not in _APART:
             sentence = "{name} stands in VLAN {vlan}, which is for {purpose}: no filter parts it from who is there."
             rows = seen(each.switch, "mac_table", mac)
             yield finding(sentence, rows, name=each.name, vlan=each.vlan or 0, purpose=purpose)

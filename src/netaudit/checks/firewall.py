@@ -201,7 +201,7 @@ def documented(look: Look) -> Iterator[Finding]:
             silent = [name for name in each.order if _needs_words(each.rules[name])]
             if silent:
                 yield finding(
-                    "{host} {filter}: {count} rules permit something and do not say why.",
+                    "{host} {filter}: rules that permit something and do not say why: {count}.",
                     seen(host.name, "filters", *silent),
                     host=host.name,
                     filter=key,

@@ -117,10 +117,10 @@ def without_visa(look: Look) -> Iterator[Finding]:
     for host, items in sorted(by_host.items()):
         rows = tuple(dict.fromkeys(f"{each.section} {each.key}".strip() for each in items))
         if host:
-            sentence = "{host}: {count} differences from the baseline that no approved change explains."
+            sentence = "{host}: differences from the baseline that no approved change explains: {count}."
             yield finding(sentence, seen(host, "drift", *rows), host=host, count=len(items))
         else:
-            sentence = "{count} differences from the baseline that no approved change explains."
+            sentence = "Differences of no host from the baseline that no approved change explains: {count}."
             yield finding(sentence, seen("", "drift", *rows), count=len(items))
     for reason in compared.not_compared:
         if REASONS[reason.code].exit_code is not ExitCode.CONFORMING:
@@ -143,7 +143,7 @@ def transitional(look: Look) -> Iterator[Finding]:
     for each in look.owed:
         if each.kind == "transitional" and each.days_left < 0:
             rows = seen("", "owed", each.change)
-            sentence = "{change} was to end on {until}: {days} days overdue."
+            sentence = "{change} was to end on {until} (days overdue: {days})."
             yield finding(sentence, rows, change=each.change, until=each.until, days=-each.days_left)
 
 

@@ -44,12 +44,14 @@ def audit(
     send: bool,
     no_commit: bool,
 ) -> None:
-    """Ask every host, compare with the baseline, and write the report.
+    """Ask every host, compare with the baseline, run the checks, and write the report.
 
-    Ends with 0 where the site is as its baseline says, 2 where it differs, 4 where something was not seen.
+    Ends with 0 where the site is as its baseline says, 2 where it differs or a check found something as severe as the
+    playbook's threshold, 4 where something was not seen.
     """
     from netaudit.cli.progress import shown
     from netaudit.report.audit import vlan_names
+    from netaudit.report.findings import all_findings, finding_sentence, severity_words
     from netaudit.report.machine import audit_body
     from netaudit.report.sentences import sentence
     from netaudit.report.wording import effect_sentence
@@ -74,6 +76,10 @@ def audit(
         done = workflow.audit(workspace, options, progress, now())
     facts = done.facts
     lines = [sentence(each, words) for each in facts.comparison.differences] if facts.comparison else []
+    lines += [
+        f"{severity_words(each.severity, words)} · {each.check}: {finding_sentence(each, words)}"
+        for each in all_findings(facts.judgements)
+    ]
     lines += [f"! {effect_sentence(each, vlan_names(facts), words)}" for each in facts.effects]
     if done.report is not None:
         lines.append(words.text("Report: {path}", path=done.report.relative_to(workspace.root).as_posix()))

@@ -60,7 +60,7 @@ class Look:
     def _site(self, name: str, value: T | None) -> T:
         self._declared(name)
         if value is None:
-            raise Unavailable(Unknown("{what} is missing.", {"input": name}))
+            raise Unavailable(Unknown("Missing: {what}.", {"input": name}))
         return value
 
     def hosts(self, *sections: str, roles: tuple[str, ...] = (), quietly: bool = False) -> list[HostLook]:

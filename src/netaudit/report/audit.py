@@ -7,6 +7,7 @@ from netaudit.model.reasons import ExitCode
 from netaudit.model.state import Collected
 from netaudit.report.document import AuditFacts, Bullets, Document, Paragraph, Part, Table
 from netaudit.report.evidence import evidence_parts
+from netaudit.report.findings import finding_parts
 from netaudit.report.language import Translator
 from netaudit.report.privacy import named_ambient
 from netaudit.report.seen import seen_parts
@@ -21,6 +22,7 @@ VERDICTS = {
     ExitCode.REFUSED: ("What governs this site cannot be trusted, so its state was not judged.", "not trusted"),
 }
 OVERDUE = ("The network is as its baseline says, but something that was to end or be reviewed did not.", "overdue")
+TO_MEND = ("The audit found what must be mended.", "to mend")
 FAILED = ("The audit could not be finished.", "failed")
 NO_BASELINE = "First audit: this is what was seen; nothing was there to compare it with."
 NO_BASELINE_MARK = "first audit"
@@ -61,6 +63,7 @@ def audit_document(facts: AuditFacts, t: Translator) -> Document:
             *_drift(facts, t),
             *_owed(facts, t),
             *_effects(facts, names, t),
+            *finding_parts(facts, t),
             _unknown(facts, t),
             *seen_parts(facts, t),
             *_ambient(facts, t),
@@ -92,7 +95,8 @@ def _verdict(facts: AuditFacts) -> tuple[str, str, Literal["good", "different", 
     if code is ExitCode.INCOMPLETE and facts.comparison and facts.comparison.differences:
         sentence_id = INCOMPLETE_AND_DIFFERENT
     if code is ExitCode.DIFFERENT and not (facts.comparison and facts.comparison.differences):
-        sentence_id, mark = OVERDUE
+        found = any(each.code == "findings" for each in facts.verdict.reasons)
+        sentence_id, mark = TO_MEND if found else OVERDUE
     return sentence_id, mark, _TONES.get(code, "bad")
 
 

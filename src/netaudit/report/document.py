@@ -6,6 +6,7 @@ from typing import Literal
 from netaudit.core.case import Owed
 from netaudit.core.impact import Effect
 from netaudit.core.vendors import Vendors
+from netaudit.model.check import Judgement
 from netaudit.model.difference import Comparison
 from netaudit.model.site import Site
 from netaudit.model.snapshot import Snapshot
@@ -101,3 +102,5 @@ class AuditFacts:
     vendors: Vendors = field(default_factory=dict)
     owed: tuple[Owed, ...] = ()
     """Transitional changes and reviews that are due."""
+    judgements: tuple[Judgement, ...] = ()
+    """What the checks concluded."""

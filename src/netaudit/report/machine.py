@@ -12,6 +12,7 @@ from netaudit.model.state import SECTION_NAMES
 from netaudit.model.verdict import Reason
 from netaudit.report.audit import vlan_names
 from netaudit.report.document import AuditFacts
+from netaudit.report.findings import judgement_body
 from netaudit.report.language import Translator
 from netaudit.report.privacy import named_ambient
 from netaudit.report.sentences import sentence
@@ -58,6 +59,7 @@ def audit_body(facts: AuditFacts, t: Translator) -> dict[str, object]:
             {**asdict(each), "critical": each.critical, "sentence": effect_sentence(each, names, t)}
             for each in facts.effects
         ],
+        "checks": [judgement_body(each, t) for each in facts.judgements],
         "hosts": {
             host: {
                 "platform": state.platform,

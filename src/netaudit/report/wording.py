@@ -6,6 +6,7 @@ from netaudit.core.impact import Effect
 from netaudit.model.reasons import REASONS
 from netaudit.model.state import SECTION_NAMES
 from netaudit.model.verdict import Reason
+from netaudit.report.findings import SEVERITY_WORDS, severity_words
 from netaudit.report.language import Translator
 from netaudit.report.values import section_name
 
@@ -49,4 +50,6 @@ def _said(each: Reason, t: Translator) -> dict[str, object]:
     params: dict[str, object] = dict(each.params)
     if params.get("section") in SECTION_NAMES:
         params["section"] = section_name(str(params["section"]), t)
+    if params.get("threshold") in SEVERITY_WORDS:
+        params["threshold"] = severity_words(str(params["threshold"]), t)
     return params

@@ -1,6 +1,6 @@
 """The audit: visit the site, compare with the baseline, judge, and write the report."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -22,12 +22,12 @@ from netaudit.report.language import translator
 from netaudit.report.machine import machine
 from netaudit.report.markdown import markdown
 from netaudit.store.baseline import baseline, keep_last_audit
-from netaudit.store.git import LogEntry
 from netaudit.store.records import write_whole
 from netaudit.store.snapshots import Manifest, to_files
 from netaudit.store.workspace import Workspace
 from netaudit.transport.credentials import Prompt
 from netaudit.workflows.ground import Ground
+from netaudit.workflows.judging import chosen, finding_reasons, judged, material
 from netaudit.workflows.site_pass import Pass, PassOptions, config_suffixes, only, visit
 
 
@@ -68,6 +68,7 @@ def audit(workspace: Workspace, options: AuditOptions, progress: Progress, now: 
         NetauditError: nothing could be judged; nothing was written.
     """
     playbook = workspace.playbook(options.playbook)
+    asked = chosen(playbook, options.playbook)
     now = workspace.local(now)
     with workspace.locked("audit"):
         seen = visit(
@@ -84,7 +85,9 @@ def audit(workspace: Workspace, options: AuditOptions, progress: Progress, now: 
             now,
         )
         commit = seen.ground.baseline
-        compared, cut = _against_baseline(workspace, commit, seen.snapshot, whole_site=seen.whole_site)
+        before = baseline(workspace, commit.commit).snapshot if commit else None
+        compared, cut = _against_baseline(before, seen.snapshot, whole_site=seen.whole_site)
+        judgements = judged(asked, material(workspace, seen, before, compared), now.date())
         facts = AuditFacts(
             site=workspace.site,
             snapshot=seen.snapshot,
@@ -98,7 +101,9 @@ def audit(workspace: Workspace, options: AuditOptions, progress: Progress, now: 
                 seen.ground,
                 new_host_keys=len(seen.new_host_keys),
                 whole_site=seen.whole_site,
+                findings=finding_reasons(judgements, playbook.threshold),
             ),
+            judgements=judgements,
             owed=seen.ground.owed,
             tool_version=__version__,
             vendors=workspace.vendors,
@@ -108,11 +113,10 @@ def audit(workspace: Workspace, options: AuditOptions, progress: Progress, now: 
 
 
 def _against_baseline(
-    workspace: Workspace, commit: LogEntry | None, now: Snapshot, *, whole_site: bool
+    before: Snapshot | None, now: Snapshot, *, whole_site: bool
 ) -> tuple[Comparison | None, list[Effect]]:
-    if commit is None:
+    if before is None:
         return None, []
-    before = baseline(workspace, commit.commit).snapshot
     if not whole_site:
         return compare(only(before, now.expected), only(now, now.expected), platform), []
     return compare(before, now, platform), effects(before, now)
@@ -125,8 +129,9 @@ def judge(
     *,
     new_host_keys: int = 0,
     whole_site: bool = True,
+    findings: Sequence[Reason] = (),
 ) -> Verdict:
-    """The verdict of an audit: what failed, what could not be compared, and what differs without a visa.
+    """The verdict of an audit: what failed, what could not be compared, what differs without a visa, what was found.
 
     An audit of some hosts, or by a playbook that leaves sections out, never says that the site conforms.
     """
@@ -140,6 +145,7 @@ def judge(
         reasons += [each for each in compared.not_compared if each not in reasons]
         if compared.differences:
             reasons.append(reason("unauthorised-drift", count=len(compared.differences)))
+    reasons += findings
     if all(each.exit_code is ExitCode.CONFORMING for each in reasons):
         whole = whole_site and not any(state.asked_in_part for state in snapshot.states.values())
         conforming = reason("conforming") if whole else reason("conforming-part")

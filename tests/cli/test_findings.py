@@ -1,0 +1,131 @@
+"""What the audit's checks find on the simulated practice, from the command line: true of it, and told once."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from netaudit.checks import checks
+from netaudit.lab.thread import RunningPractice
+from netaudit.model.check import DOMAINS
+from netaudit.model.state import SECTION_NAMES
+from tests.conftest import ROOT, Site
+
+
+def audited(site: Site, *arguments: str) -> tuple[int, dict[str, dict[str, Any]]]:
+    ended = site.run("--json", "audit", "--no-report", *arguments)
+    body = json.loads(ended.out)
+    assert body["exit_code"] == ended.code
+    return ended.code, {each["check"]: each for each in body["checks"]}
+
+
+def sentences(found: dict[str, dict[str, Any]]) -> set[tuple[str, str]]:
+    return {(name, each["sentence"]) for name, judged in found.items() for each in judged["findings"]}
+
+
+TRUE_OF_THE_PRACTICE = {
+    ("NET-ADM-008", "sw2 can be managed in clear text: http, telnet."),
+    ("NET-ADM-008", "sw1: anybody may use its SNMP community (1)."),
+    ("NET-ADM-008", "sw2: anybody may use its SNMP community (1)."),
+    ("NET-SW-005", "sw2: the spanning tree is off."),
+    ("NET-SW-004", "sw2: unused and not shut: 4."),
+    ("APP-DIC-003", "fw1 lets VLAN 10 reach VLAN 20 on TCP 104."),
+    ("FW-DUR-005", "fw1 inet filter forward: rules that permit something and do not say why: 2."),
+    ("FW-LOG-006", "gw1 sends its log to nobody."),
+    ("INV-DM-015", "cbct-1: who maintains it is not named."),
+    ("INV-DM-015", "cerec-1: who maintains it is not named."),
+    ("INV-DM-015", "pacs-1: who maintains it is not named."),
+    ("INV-DM-015", "pacs-1: its maker is not named."),
+}
+"""Each can be seen in the devices' configurations and the inventory of the demonstration."""
+
+
+def test_exactly_what_is_wrong_with_the_practice_is_found_and_a_change_is_told_as_what_it_breaks(
+    site: Site, lab: RunningPractice
+) -> None:
+    code, first = audited(site)
+    assert (code, sentences(first)) == (0, TRUE_OF_THE_PRACTICE)
+    assert {each["conclusion"] for name, each in first.items() if name in ("NET-VLAN-002", "DHCP-UNI-003")} == {
+        "undetermined"
+    }
+    assert site.run("baseline", "accept", "--initial").code == 0
+    code, second = audited(site)
+    assert (code, sentences(second)) == (0, TRUE_OF_THE_PRACTICE)
+    assert second["NET-VLAN-002"]["conclusion"] == second["CHG-VISA-001"]["conclusion"] == "compliant"
+    lab.practice.configure("sw1", ["interface gi1/0/5", "switchport access vlan 10"])
+    code, third = audited(site)
+    assert code == 2
+    assert sentences(third) - TRUE_OF_THE_PRACTICE == {
+        ("NET-VLAN-001", "VLAN 10 holds cbct-1 together with imprimante."),
+        ("NET-VLAN-002", "cbct-1 (VLAN 10) and its workstation ws-1 (VLAN 20) are no longer in the same network."),
+        ("CHG-VISA-001", "sw1: differences from the baseline that no approved change explains: 1."),
+    }
+    lab.practice.configure("sw1", ["interface gi1/0/5", "switchport access vlan 20"])
+    lab.practice.configure("sw2", ["no telnet-server", "spanning-tree"])
+    _, mended = audited(site)
+    assert {name for name, _ in sentences(mended)} - {name for name, _ in TRUE_OF_THE_PRACTICE} <= {"CHG-VISA-001"}
+
+
+def test_threshold_and_waivers_come_from_the_playbook(site: Site) -> None:
+    playbook = "playbooks/audits/full.yaml"
+    site.edit(playbook, "threshold: critical", "threshold: high")
+    high = site.run("audit", "--no-report")
+    assert high.code == 2
+    assert "Findings of severity high or worse: 9." in high.out
+    waivers = "\n".join(
+        f"  - {{check: {name}, who: Ana, why: replaced in spring, until: {day}}}"
+        for name, day in (
+            ("NET-ADM-008", "2099-12-31"),
+            ("NET-SW-005", "2099-12-31"),
+            ("APP-DIC-003", "2099-12-31"),
+            ("INV-DM-015", "2001-01-01"),
+        )
+    )
+    with (site.root / playbook).open("a", encoding="utf-8") as file:
+        file.write(f"waivers:\n{waivers}\n")
+    code, found = audited(site)
+    assert code == 2
+    assert found["NET-SW-005"]["conclusion"] == "non-compliant"
+    assert [each["who"] for each in found["NET-SW-005"]["waived"]] == ["Ana"]
+    assert {each["waiver_ended"] for each in found["INV-DM-015"]["findings"]} == {"2001-01-01"}
+    site.edit(playbook, "2001-01-01", "2099-12-31")
+    report = site.run("--lang", "fr", "audit")
+    assert report.code == 0
+    text = next(site.root.glob("reports/*/report.md")).read_text(encoding="utf-8")
+    assert "Acceptés pour un temps" in text
+    assert "Ce qui a été contrôlé" in text
+
+
+@pytest.mark.parametrize(
+    "line", ["checks: [NET-NOPE-*]", "waivers: [{check: NO-SUCH-1, who: a, why: b, until: 2099-01-01}]"]
+)
+def test_a_check_that_there_is_not_is_refused_before_anybody_is_asked(site: Site, line: str) -> None:
+    path = site.root / "playbooks" / "audits" / "own.yaml"
+    path.write_text(f"title: {{en: own}}\nsections: [facts]\n{line}\n", encoding="utf-8")
+    ended = site.run("audit", "--playbook", "own")
+    assert ended.code == 64
+    assert "names checks that there are not" in ended.out
+
+
+def test_a_playbook_without_checks_says_nothing_of_findings(site: Site) -> None:
+    path = site.root / "playbooks" / "audits" / "own.yaml"
+    path.write_text("title: {en: own}\nsections: [facts]\nchecks: []\n", encoding="utf-8")
+    assert site.run("audit", "--playbook", "own").code == 0
+    text = next(site.root.glob("reports/*/report.md")).read_text(encoding="utf-8")
+    assert "What should be mended" not in text
+    assert "Findings" not in text
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "playbooks" / "audits").glob("*.yaml")), ids=lambda path: path.stem)
+def test_a_shipped_playbook_asks_for_every_section_that_its_checks_read(path: Path) -> None:
+    from netaudit.core.judge import matching
+
+    read = yaml.safe_load(path.read_text(encoding="utf-8"))
+    asked, lost = matching(checks(), read["checks"])
+    assert not lost
+    assert asked
+    needed = {name for check in asked for name in check.needs if name in SECTION_NAMES}
+    assert needed <= set(read["sections"])
+    assert {check.domain for check in asked} <= set(DOMAINS)

@@ -1,0 +1,84 @@
+"""What the checks found, as a reader sees it: the worst first, waivers apart, and what could not be judged."""
+
+from dataclasses import replace
+
+from netaudit.model.verdict import Verdict, reason
+from netaudit.report.audit import audit_document
+from netaudit.report.document import AuditFacts, Bullets, Heading, Paragraph, Part, Table
+from netaudit.report.language import translator
+from netaudit.report.machine import audit_body
+from tests.report.facts import audit_facts
+
+EN, FR = translator("en"), translator("fr")
+
+
+def part(facts: AuditFacts, title: str, language: str = "en") -> Part:
+    document = audit_document(facts, translator(language))
+    return next(each for each in document.parts if each.title == title)
+
+
+def test_the_worst_findings_stand_on_the_first_page_with_their_risk() -> None:
+    blocks = part(audit_facts(), "In short").blocks
+    at = next(n for n, b in enumerate(blocks) if isinstance(b, Heading) and b.text == "What should be mended")
+    said = blocks[at + 1]
+    assert isinstance(said, Bullets)
+    assert [text.partition(" — ")[0] for text, _ in said.entries] == ["critical", "high", "high", "high"]
+    assert all(risk for _, risk in said.entries)
+    following = [block.text for block in blocks[at:] if isinstance(block, Paragraph)]
+    assert any(text.startswith("Checks that could not be decided:") for text in following)
+
+
+def test_findings_stand_by_domain_in_the_synthesis_order_with_waivers_apart() -> None:
+    blocks = part(audit_facts(), "Findings").blocks
+    headings = [block.text for block in blocks if isinstance(block, Heading)]
+    assert headings == ["Switches and VLANs", "Firewall", "Traceability"]
+    tables = [block for block in blocks if isinstance(block, Table)]
+    sentences = [row[1] for table in tables for row in table.rows]
+    assert any(text.endswith("Its waiver ended on 2026-11-01.") for text in sentences)
+    assert not any("workstation ws-1" in text for text in sentences), "it is waived"
+    waived = [entry for block in blocks if isinstance(block, Bullets) for entry in block.entries]
+    assert [remark for _, remark in waived] == ["Ana, until 2026-12-01: le mur est ouvert"]
+
+
+def test_every_check_stands_with_its_conclusion_and_why_it_could_not_judge() -> None:
+    (table,) = part(audit_facts(), "Ce qui a été contrôlé", "fr").blocks
+    assert isinstance(table, Table)
+    rows = {row[0]: row for row in table.rows}
+    assert rows["CHG-TMP-003"][2:] == ("indéterminé", "Il manque la liste des étapes transitoires.")
+    assert rows["NET-ADM-008"][1].startswith("Administration par SSH")
+    assert rows["NET-ADM-008"][2] == "à corriger"
+
+
+def test_without_findings_it_says_so_and_what_stays_open() -> None:
+    facts = audit_facts(drift=False)
+    quiet = replace(facts, judgements=tuple(replace(each, findings=(), waived=()) for each in facts.judgements))
+    assert part(quiet, "Findings").blocks == (Paragraph("None.", "good"),)
+    said = [block.text for block in part(quiet, "In short").blocks if isinstance(block, Paragraph)]
+    assert "The checks found nothing to mend in what they could judge." in said
+
+
+def test_a_long_list_is_cut_on_the_first_page_only() -> None:
+    facts = audit_facts()
+    many = tuple(replace(each, findings=each.findings * 4) for each in facts.judgements)
+    said = [b.text for b in part(replace(facts, judgements=many), "In short").blocks if isinstance(b, Paragraph)]
+    assert any(text.startswith("And ") and text.endswith("more, below.") for text in said)
+
+
+def test_findings_alone_are_a_verdict_of_their_own() -> None:
+    facts = replace(audit_facts(drift=False), verdict=Verdict((reason("findings", threshold="high", count=2),)))
+    assert audit_document(facts, EN).verdict == "The audit found what must be mended."
+    first = replace(audit_facts(first=True), verdict=facts.verdict)
+    assert audit_document(first, FR).verdict_mark == "à corriger"
+
+
+def test_the_machine_form_has_evidence_waivers_and_what_was_read() -> None:
+    body = audit_body(audit_facts(), EN)
+    assert isinstance(body["checks"], list)
+    found = {each["check"]: each for each in body["checks"]}
+    (snmp,) = found["NET-ADM-008"]["findings"]
+    assert snmp["evidence"] == [{"host": "sw1", "input": "snmp", "keys": ["<secret 01020304>"]}]
+    assert snmp["waiver_ended"] == "2026-11-01"
+    assert snmp["recipe"] is None
+    (waived,) = found["NET-VLAN-002"]["waived"]
+    assert (waived["who"], waived["until"]) == ("Ana", "2026-12-01")
+    assert found["NET-ADM-008"]["inputs_read"] == ["inventory", "management", "snmp"]
