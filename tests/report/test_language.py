@@ -14,7 +14,17 @@ from netaudit.model.difference import Difference
 from netaudit.model.mail_domain import MAIL_FINDINGS
 from netaudit.model.reasons import REASONS
 from netaudit.report import (
-    audit, discovery, findings, language, letter, mail_domain, seen, sentences, survey, terms, wiring
+    audit,
+    discovery,
+    findings,
+    language,
+    letter,
+    mail_domain,
+    seen,
+    sentences,
+    survey,
+    terms,
+    wiring,
 )
 from netaudit.report.audit import audit_document
 from netaudit.report.document import AuditFacts

@@ -5,9 +5,9 @@ Refusals, device failures and input errors are all here, so that text, JSON and 
 `docs/reference/messages.md` can be generated.
 """
 
+from netaudit.model.check_reasons import CHECK_REASONS
 from netaudit.model.discovery_reasons import DISCOVERY_REASONS
 from netaudit.model.mail_reasons import MAIL_REASONS
-from netaudit.model.check_reasons import CHECK_REASONS
 from netaudit.model.reason_kinds import ExitCode, ReasonKind, different, error, fine, incomplete, refused, usage
 from netaudit.model.survey_reasons import SURVEY_REASONS
 from netaudit.model.tls_reasons import TLS_REASONS
