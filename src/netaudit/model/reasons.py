@@ -8,6 +8,7 @@ Refusals, device failures and input errors are all here, so that text, JSON and 
 from netaudit.model.check_reasons import CHECK_REASONS
 from netaudit.model.discovery_reasons import DISCOVERY_REASONS
 from netaudit.model.mail_reasons import MAIL_REASONS
+from netaudit.model.plan_reasons import PLAN_REASONS
 from netaudit.model.reason_kinds import ExitCode, ReasonKind, different, error, fine, incomplete, refused, usage
 from netaudit.model.survey_reasons import SURVEY_REASONS
 from netaudit.model.tls_reasons import TLS_REASONS
@@ -247,4 +248,5 @@ REASONS: dict[str, ReasonKind] = {
     **MAIL_REASONS,
     **VISA_REASONS,
     **CHECK_REASONS,
+    **PLAN_REASONS,
 }

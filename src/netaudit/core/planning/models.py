@@ -1,0 +1,27 @@
+"""The platforms whose configuration is modelled."""
+
+from collections.abc import Mapping
+
+from netaudit.core.planning.ios import IosSession
+from netaudit.core.planning.ios_commands import ios_commands
+from netaudit.core.planning.procurve import ProcurveSession
+from netaudit.core.planning.procurve_commands import procurve_commands
+from netaudit.core.planning.session import Model
+
+_SHOWN = "show running-config"
+
+
+def _procurve_answers(text: str) -> dict[str, str]:
+    """With the table of VLANs that goes with a configuration, for the readers that hold one against the other."""
+    vlans = ProcurveSession(text).layout().vlans
+    rows = [f"  {vlan:<8}{name:<32} | Port-based No    No" for vlan, name in sorted(vlans.items())]
+    return {_SHOWN: text, "show vlans": "\n".join(rows) + "\n"}
+
+
+MODELS: Mapping[str, Model] = {
+    model.platform: model
+    for model in (
+        Model("cisco_ios", IosSession, ios_commands, lambda text: {_SHOWN: text}, shown=True),
+        Model("hp_procurve", ProcurveSession, procurve_commands, _procurve_answers, shown=True),
+    )
+}

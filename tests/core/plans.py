@@ -1,0 +1,128 @@
+"""Simulated switches in any state, made by setting what they are set to and not by typing lines."""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from hypothesis import strategies as st
+
+from netaudit.lab.ios_config import ALL_VLANS, IosPort
+from netaudit.lab.practice import Practice
+from netaudit.lab.procurve_config import ProcurveVlan
+from netaudit.lab.world import World
+
+NOON = 1_780_000_000.0
+CORE = [f"GigabitEthernet1/0/{number}" for number in (1, 5, 6, 9, 24)]
+VLANS = (10, 20, 21, 22, 30, 40)
+NAMES = ("", "TELEPHONIE", "IMAGERIE", "INVITES")
+
+
+def practice() -> Practice:
+    return Practice(World(clock=lambda: NOON))
+
+
+@dataclass
+class Simulated:
+    """A simulated switch as a proof's witness: what it is asked, and what it must never be."""
+
+    switch: Any
+    platform: str
+
+    def running(self) -> str:
+        session = self.switch.session("netaudit")
+        session.answer("")
+        text: str = session.answer("show running-config").text
+        return text
+
+    def obeys(self, lines: tuple[str, ...]) -> Iterator[str]:
+        """Type lines in configuration mode; yields after each what was printed."""
+        session = self.switch.session("installer")
+        if self.platform == "hp_procurve":
+            session.answer("")
+        session.answer("configure terminal")
+        for line in lines:
+            yield session.answer(line).text
+        session.answer("end")
+
+
+def said(text: str) -> list[str]:
+    """The configuration's lines without what tells of the configuration itself."""
+    return [line.rstrip() for line in text.splitlines() if not re.match(r"!|Building|Current|\s*$", line)]
+
+
+@st.composite
+def core_switches(draw: Callable[..., Any]) -> Simulated:
+    """sw1 with any VLANs and ports; the way by which it is managed stays."""
+    switch = practice().sw1
+    chosen = draw(st.sets(st.sampled_from(VLANS)))
+    switch.config.vlans = {vlan: draw(st.sampled_from(NAMES)) for vlan in sorted(chosen)} | {99: "GESTION"}
+    lists = st.one_of(
+        st.just(ALL_VLANS), st.sets(st.sampled_from(sorted(chosen | {99})), min_size=1).map(frozenset[int])
+    )
+    for name in CORE:
+        port = switch.config.ports[name]
+        port.description = draw(st.sampled_from(("", "CBCT-1", "vers sw2")))
+        port.shutdown, port.mode = draw(st.booleans()), draw(st.sampled_from(("", "access", "trunk")))
+        port.access_vlan, port.native_vlan = (draw(st.sampled_from(sorted(chosen | {1}))) for _ in range(2))
+        port.allowed = draw(lists)
+        port.lines = draw(st.sampled_from(([], ["switchport voice vlan 30"])))
+        if name.endswith("/24"):
+            port.shutdown, port.mode, port.native_vlan = False, "trunk", 99
+            port.allowed |= {99}
+    for vlan in draw(st.sets(st.sampled_from(sorted(chosen)))) if chosen else ():
+        name = f"Vlan{vlan}"
+        switch.config.ports[name] = IosPort(name, address=f"10.{vlan}.0.11 255.255.255.0", shutdown=draw(st.booleans()))
+    return Simulated(switch, "cisco_ios")
+
+
+@st.composite
+def access_switches(draw: Callable[..., Any]) -> Simulated:
+    """sw2 with any VLANs and memberships; port 24 stays untagged in VLAN 99, by which it is managed."""
+    switch = practice().sw2
+    config = switch.config
+    chosen = sorted(draw(st.sets(st.sampled_from(VLANS))))
+    config.vlans = {1: ProcurveVlan("DEFAULT_VLAN")} | {vlan: ProcurveVlan(f"VLAN{vlan}") for vlan in chosen}
+    config.vlans[99] = ProcurveVlan("GESTION", address="10.99.0.12 255.255.255.0")
+    for vlan in chosen:
+        config.vlans[vlan].name = draw(st.sampled_from((f"VLAN{vlan}", f"SALLE {vlan}")))
+        config.vlans[vlan].address = draw(st.sampled_from(("", f"10.{vlan}.0.12 255.255.255.0")))
+    for port in range(1, 29):
+        few = port in (1, 2, 3, 9)
+        tagged = draw(st.sets(st.sampled_from(chosen))) if few and chosen else set()
+        untagged = draw(st.sampled_from([1, *chosen, *([None] if tagged else [])])) if few else 1
+        for vlan in tagged - {untagged}:
+            config.vlans[vlan].tagged.add(port)
+        untagged = 99 if port == 24 else untagged if untagged or tagged else 1
+        if untagged is not None:
+            config.vlans[untagged].untagged.add(port)
+    config.names = {port: draw(st.sampled_from(("PC accueil", "CBCT"))) for port in draw(st.sets(st.integers(1, 4)))}
+    config.disabled = draw(st.sets(st.integers(1, 6)))
+    return Simulated(switch, "hp_procurve")
+
+
+def ios_faults(switch: Any) -> set[tuple[str, object]]:
+    """What a Catalyst's own state shows of the traps."""
+    found: set[tuple[str, object]] = set()
+    for port in switch.config.ports.values():
+        if port.physical and port.mode == "trunk":
+            found |= {("open", port.name)} if port.allowed == ALL_VLANS else set()
+            found |= {("empty", port.name)} if not port.allowed else set()
+            if port.allowed != ALL_VLANS:
+                found |= {("missing", (port.name, v)) for v in port.allowed if not switch.config.exists(v)}
+        elif port.physical and not switch.config.exists(port.access_vlan):
+            found.add(("missing", (port.name, port.access_vlan)))
+    way = switch.config.ports.get("Vlan99")
+    reached = way and way.address == "10.99.0.11 255.255.255.0" and not way.shutdown
+    uplink = switch.untagged_vlan("Gi1/0/24") == 99
+    gateway = "ip default-gateway 10.99.0.1" in switch.config.lines
+    return found | ({("cut", "")} if not (reached and uplink and gateway) else set())
+
+
+def procurve_faults(switch: Any) -> set[tuple[str, object]]:
+    """What a ProCurve's own state shows of the traps: a port that fell into the default VLAN, or no management."""
+    config = switch.config
+    found: set[tuple[str, object]] = {("default", port) for port in config.vlans[1].untagged}
+    reached = 99 in config.vlans and config.vlans[99].address == "10.99.0.12 255.255.255.0"
+    gateway = "ip default-gateway 10.99.0.1" in config.lines
+    return found | ({("cut", "")} if not (reached and gateway and 24 in config.vlans[99].untagged) else set())
