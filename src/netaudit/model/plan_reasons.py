@@ -62,4 +62,5 @@ PLAN_REASONS: dict[str, ReasonKind] = {
     "plan-corrected": fine(
         "{host}: `{line}` was planned as `{instead}`, which takes nothing away on the way.",
     ),
+    "plan-reordered": fine("{host}: `{line}` was moved behind the lines that free what it concerns."),
 }
