@@ -221,7 +221,9 @@ class IosSession:
         """See `Session`."""
         lists = {heading.split()[-1]: rules for heading, rules in self._lists()}
         ports = {name: port_of(block) for name, block in self.named_interfaces()}
+        own_name = self.document.find(lambda each: begins(each, "hostname"))
         return Layout(
+            hostname=own_name.heading.split()[-1] if own_name else "",
             vlans={1: ""} | dict.fromkeys(sorted(self._hidden), "") | self.written(),
             ports={name: as_port(name, port) for name, port in ports.items()},
             addresses={name: (prefix_of(port.address),) for name, port in ports.items() if port.address},

@@ -45,6 +45,7 @@ class Port:
 class Layout:
     """What a switch does with frames, and how it is reached."""
 
+    hostname: str = ""
     vlans: Mapping[int, str] = field(default_factory=dict)
     """VLAN id -> its name; empty where the configuration gives none."""
     ports: Mapping[str, Port] = field(default_factory=dict)

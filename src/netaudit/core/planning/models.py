@@ -21,7 +21,7 @@ def _procurve_answers(text: str) -> dict[str, str]:
 MODELS: Mapping[str, Model] = {
     model.platform: model
     for model in (
-        Model("cisco_ios", IosSession, ios_commands, lambda text: {_SHOWN: text}, shown=True),
+        Model("cisco_ios", IosSession, ios_commands, lambda text: {_SHOWN: text}, "VLAN{:04}", shown=True),
         Model("hp_procurve", ProcurveSession, procurve_commands, _procurve_answers, shown=True),
     )
 }

@@ -75,6 +75,8 @@ class ProcurveSession:
 
     def _heading(self, match: re.Match[str], *, negated: bool) -> Certainty:
         kind, which, rest = match.groups()
+        if rest and rest.startswith("no ") and not negated:
+            negated, rest = True, rest.removeprefix("no ")
         if kind == "vlan":
             vlan = int(which) if which.isdecimal() and len(which) < 5 else 0
             if not 1 <= vlan <= 4094 or (negated and vlan not in self.members.tagged):
@@ -245,7 +247,9 @@ class ProcurveSession:
         blocks = {vlan: self._block(vlan) for vlan in self.members.tagged}
         addresses = {f"vlan{vlan}": _prefixes(block) for vlan, block in blocks.items()}
         gateway = self.document.find(lambda each: begins(each, "ip default-gateway"))
+        own_name = self.document.find(lambda each: begins(each, "hostname"))
         return Layout(
+            hostname=own_name.heading.removeprefix("hostname ").strip('"') if own_name else "",
             vlans={vlan: (block.first("name") or "").strip('"') for vlan, block in blocks.items()},
             ports={port: self._port(port, own.get(port, Block(""))) for port in sorted(self.members.every)},
             addresses={name: prefixes for name, prefixes in addresses.items() if prefixes},

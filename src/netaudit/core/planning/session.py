@@ -48,6 +48,8 @@ class Model:
     """The commands from one configuration to another."""
     answers: Callable[[str], Mapping[str, str]]
     """What the device would answer to the commands that show the configuration."""
+    default_vlan_name: str = "{}"
+    """What the device calls a VLAN that the configuration gives no name; `{}` stands for its id."""
     shown: bool = False
     """Whether what the model does with `shown` lines was compared with the simulated device."""
 
