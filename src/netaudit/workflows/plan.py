@@ -1,12 +1,16 @@
 """Plans a change: what will be done on each host, on what state, what it changes, whom it reaches.
 
-This version plans literal configuration lines, whose effect the request states itself (`expect`), manual steps,
-governed files by their digest, and the acceptance of drift. Planning sends nothing to a device.
+This version plans literal configuration lines, manual steps, governed files by their digest, and the acceptance of
+drift. What lines do is worked out where the platform's configuration is modelled; elsewhere, and of lines that the
+model does not know, the request states it itself (`expect`). Planning sends nothing to a device.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+
+import msgspec
 
 from netaudit.core.diff import compare
 from netaudit.core.impact import effects
@@ -27,6 +31,7 @@ from netaudit.store.workspace import Workspace
 from netaudit.workflows.baseline import future_baseline
 from netaudit.workflows.casework import Governance, mandates
 from netaudit.workflows.change import Written, bring, decided, finished
+from netaudit.workflows.host_steps import HostSteps, host_steps, states_after
 from netaudit.workflows.selection import restrictions
 from netaudit.workflows.signer import Hand, write_signed
 from netaudit.workflows.trust import governance
@@ -84,10 +89,11 @@ def _statement(
     now: datetime,
 ) -> PlanStatement:
     on_file = mandates(in_force, now)
-    hosts = _hosts(workspace, request, last.snapshot if last else None)
-    predicted = [Difference(**each.model_dump()) for each in request.expect]
+    steps = _steps(request, last.snapshot if last else None, minutes)
+    hosts = {host: _host_plan(workspace, host, each, last) for host, each in steps.items()}
+    predicted = _predicted(request, steps)
     digests: dict[str, str] = {}
-    impact = Impact(perimeters=_restricted(workspace, hosts))
+    impact = _impact(_restricted(workspace, hosts), steps, last)
     if request.regularises:
         standing = accepted(workspace)
         if standing is None or last is None:
@@ -126,35 +132,71 @@ def _statement(
     )
 
 
-def _hosts(workspace: Workspace, request: Request, snapshot: Snapshot | None) -> dict[str, HostPlan]:
-    found: dict[str, HostPlan] = {}
+def _steps(request: Request, snapshot: Snapshot | None, minutes: int) -> dict[str, HostSteps]:
+    """Host -> what is done there.
+
+    Raises:
+        NetauditError: a recipe, which cannot be planned yet; a host twice, or one that was not audited; lines that
+            would destroy something, or whose effect nobody states.
+    """
+    found: dict[str, HostSteps] = {}
     for step in request.steps:
         if isinstance(step, RecipeStep):
             raise stop("not-available-yet", what=f"the recipe `{step.recipe}`")
         if isinstance(step, ConfigStep):
             if step.host in found:
                 raise stop("host-planned-twice", host=step.host)
-            found[step.host] = _host_plan(workspace, step, snapshot)
+            if snapshot is None:
+                raise stop("audit-missing")
+            if step.host not in snapshot.states:
+                raise stop("host-not-audited", host=step.host)
+            found[step.host] = host_steps(step, snapshot.states[step.host], minutes)
+    stated = {each.host for each in request.expect}
+    refused = [why for each in found.values() for why in each.refused]
+    refused += [why for host, each in found.items() if host not in stated for why in each.unpredicted]
+    if refused:
+        raise NetauditError(*refused)
     return found
 
 
-def _host_plan(workspace: Workspace, step: ConfigStep, snapshot: Snapshot | None) -> HostPlan:
-    if snapshot is None:
-        raise stop("audit-missing")
-    host, state = workspace.inventory.hosts.get(step.host), snapshot.states.get(step.host)
-    if host is None or state is None:
-        raise stop("host-not-audited", host=step.host)
+def _predicted(request: Request, steps: Mapping[str, HostSteps]) -> list[Difference]:
+    """What is computed, and above it what the request states itself."""
+    stated = [Difference(**each.model_dump()) for each in request.expect]
+    places = {(each.host, each.section, each.key, each.field) for each in stated}
+    computed = [difference for each in steps.values() for difference in each.differences]
+    return stated + [each for each in computed if (each.host, each.section, each.key, each.field) not in places]
+
+
+def _impact(perimeters: dict[str, str], steps: Mapping[str, HostSteps], last: Recorded | None) -> Impact:
+    """Whom it reaches: restricted hosts that get a command, and who is cut off or joined by the predicted state."""
+    if last is None:
+        return Impact(perimeters=perimeters)
+    now = last.snapshot
+    after = msgspec.structs.replace(now, states={**now.states, **states_after(list(steps.values()))})
+    reached = effects(now, after)
+    return Impact(
+        critical=tuple(sorted({each.name for each in reached if each.critical})),
+        perimeters=perimeters | {each.name: each.restricted for each in reached if each.restricted},
+    )
+
+
+def _host_plan(workspace: Workspace, name: str, steps: HostSteps, last: Recorded | None) -> HostPlan:
+    host = workspace.inventory.hosts.get(name)
+    if host is None or last is None:
+        raise stop("host-not-audited", host=name)
+    state = last.snapshot.states[name]
     facts = state.sections.facts
-    address = host.hostname or step.host
+    address = host.hostname or name
     return HostPlan(
         platform=state.platform,
         address=f"{address}:{host.port or 22}",
         host_key=_host_key(workspace, address, host.port or 22),
         serial=facts.value.serial if isinstance(facts, Collected) else "",
         base_digest=state.digests.canonical,
-        forward=tuple(line for line in step.config.splitlines() if line.strip()),
-        rollback=tuple(line for line in (step.rollback or "").splitlines() if line.strip()),
-        guarantee="manual",
+        forward=steps.forward,
+        rollback=steps.rollback,
+        guarantee=steps.guarantee,
+        proved_by=steps.proved_by,
     )
 
 
