@@ -7,13 +7,14 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from netaudit.lab import ios_commands, procurve_commands
 from netaudit.lab.ios_config import ALL_VLANS, IosPort
 from netaudit.lab.practice import Practice
 from netaudit.lab.procurve_config import ProcurveVlan
 from netaudit.lab.world import World
 
 NOON = 1_780_000_000.0
-CORE = [f"GigabitEthernet1/0/{number}" for number in (1, 5, 6, 9, 24)]
+CORE = [f"GigabitEthernet1/0/{number}" for number in (1, 5, 9, 24)]
 VLANS = (10, 20, 21, 22, 30, 40)
 NAMES = ("", "TELEPHONIE", "IMAGERIE", "INVITES")
 
@@ -37,13 +38,12 @@ class Simulated:
 
     def obeys(self, lines: tuple[str, ...]) -> Iterator[str]:
         """Type lines in configuration mode; yields after each what was printed."""
-        session = self.switch.session("installer")
-        if self.platform == "hp_procurve":
-            session.answer("")
-        session.answer("configure terminal")
-        for line in lines:
-            yield session.answer(line).text
-        session.answer("end")
+        if self.platform == "cisco_ios":
+            catalyst = ios_commands.Editor(self.switch)
+            yield from (catalyst.obey(line, "sw1(config)#") for line in lines)
+        else:
+            access = procurve_commands.Editor(self.switch)
+            yield from (str(access.obey(line.strip())) + "?" * (access.deleting is not None) for line in lines)
 
 
 def said(text: str) -> list[str]:

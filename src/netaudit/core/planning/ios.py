@@ -8,6 +8,7 @@ is not predicted, and neither is what follows it until the next heading.
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
+from functools import lru_cache
 
 from netaudit.core.planning import ios_port_lines
 from netaudit.core.planning.ios_lists import ListMode, list_heading
@@ -150,6 +151,10 @@ class IosSession:
             return shared
         shared.heading = f"vlan {listed((vlan_ids(shared.heading[5:]) or frozenset()) - {vlan})}"
         self.create(vlan)
+        places = [place for place, each in enumerate(self.document.blocks) if begins(each.heading, "vlan")]
+        blocks = sorted((self.document.blocks[place] for place in places), key=lambda each: _first_vlan(each.heading))
+        for place, block in zip(places, blocks, strict=True):
+            self.document.blocks[place] = block
         return self._apart(vlan)
 
     def _name(self, name: str, *, negated: bool) -> Certainty:
@@ -167,7 +172,7 @@ class IosSession:
 
     def interface(self, name: str) -> Block | None:
         """The block of an interface, by its short name."""
-        return self.document.find(lambda each: _is_interface(each, name))
+        return self.document.find(lambda each: _short(each) == name)
 
     def _interfaces(self, names: list[str], *, negated: bool) -> Certainty:
         found = [self.interface(name) for name in names]
@@ -189,7 +194,7 @@ class IosSession:
         block = Block(f"interface {name}", [" no ip address"], ["!"])
 
         def later(heading: str) -> bool:
-            other = cisco_interface(heading.removeprefix("interface "))
+            other = _short(heading)
             return other.startswith("Vlan") and natural(other) > natural(name)
 
         return self.document.add(block, later, ("interface",))
@@ -235,10 +240,7 @@ class IosSession:
 
     def named_interfaces(self) -> Iterator[tuple[str, Block]]:
         """Every interface by its short name."""
-        return (
-            (cisco_interface(block.heading.removeprefix("interface ")), block)
-            for block in self.document.starting("interface")
-        )
+        return ((_short(block.heading), block) for block in self.document.starting("interface"))
 
     def _lists(self) -> Iterator[tuple[str, tuple[str, ...]]]:
         for block in self.document.blocks:
@@ -270,8 +272,10 @@ def _first_vlan(heading: str) -> int:
     return min(vlan_ids(heading.removeprefix("vlan ")) or {0})
 
 
-def _is_interface(heading: str, name: str) -> bool:
-    return begins(heading, "interface") and cisco_interface(heading.removeprefix("interface ")) == name
+@lru_cache(4096)
+def _short(heading: str) -> str:
+    """The short name of the interface that a heading opens; empty where it opens none."""
+    return cisco_interface(heading.removeprefix("interface ")) if begins(heading, "interface") else ""
 
 
 def _ranged(text: str) -> list[str]:

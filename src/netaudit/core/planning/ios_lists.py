@@ -24,6 +24,8 @@ class ListMode:
 
     def obey(self, words: str, *, negated: bool) -> Certainty | None:
         """Take a rule; None where it is none."""
+        if re.match(r"(?:\d+ )?remark\b", words):
+            return "unpredicted"
         rules = self._block.lines()
         # Older releases print no numbers: then a rule is known by its words, and a new one goes to the end.
         numbered = [int(match[1]) for rule in rules if (match := _RULE.fullmatch(rule)) and match[1]]
@@ -34,7 +36,7 @@ class ListMode:
         if match is None:
             return None
         bare = [rule.removeprefix(f"{number} ") for rule, number in zip(rules, numbered, strict=False)] or rules
-        if match[2] in bare or "remark" in words or (numbered and len(numbered) != len(rules)):
+        if match[2] in bare or (numbered and len(numbered) != len(rules)):
             return "unpredicted"
         number = int(match[1]) if match[1] else 0
         if rules and bool(number) != bool(numbered) and number:

@@ -7,6 +7,7 @@ as a trunk lets every VLAN pass.
 import ipaddress
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from netaudit.core.planning.layout import EVERY_VLAN, Port
 from netaudit.core.planning.text import Block, begins
@@ -55,10 +56,16 @@ def port_of(block: Block) -> IosPort:
     Raises:
         ValueError: a line on VLANs is not understood.
     """
+    return _read_port(tuple(block.lines()))
+
+
+@lru_cache(4096)
+def _read_port(lines: tuple[str, ...]) -> IosPort:
     allowed, seen = EVERY_VLAN, False
     lists: dict[str, str] = {}
     other: set[str] = set()
-    for line in block.lines():
+    block = Block("", list(lines))
+    for line in lines:
         if begins(line, ALLOWED):
             words = line.removeprefix(ALLOWED).strip()
             more = words.startswith("add ")  # a list that is too long for a line goes on in the next
@@ -70,13 +77,13 @@ def port_of(block: Block) -> IosPort:
             other.add(line)
     return IosPort(
         description=block.first("description") or "",
-        shutdown="shutdown" in block.lines(),
+        shutdown="shutdown" in lines,
         mode=block.first("switchport mode") or "",
         access=_vlan(block.first("switchport access vlan")),
         native=_vlan(block.first("switchport trunk native vlan")),
         allowed=allowed,
         voice=block.first("switchport voice vlan") or "",
-        address=next((line[11:] for line in block.lines() if _address(line)), ""),
+        address=next((line[11:] for line in lines if _address(line)), ""),
         lists=lists,
         channel=block.first("channel-group") or "",
         other=frozenset(other),

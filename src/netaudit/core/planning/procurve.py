@@ -19,6 +19,8 @@ _END = "   exit"
 _LISTING = re.compile(r"(?:no )?(?:un)?tagged ")
 _VLAN_ORDER = ("name", "no untagged", "untagged", "tagged", "no ip address", "ip address", "", "exit")
 _PORT_ORDER = ("disable", "name", "", "exit")
+# First words of lines that open no other context, whatever follows them.
+_STAYS = ("name", "tagged", "untagged")
 _SINGLE = ("hostname", "ip default-gateway")
 _FIRST_OF_KIND = ("ip default-gateway", "ip")
 
@@ -129,7 +131,7 @@ class ProcurveSession:
             return self._address(self._block(vlan), words.removeprefix("ip address").strip(), negated=negated)
         name = re.fullmatch(r'name ("[^"]{1,32}"|[^\s"]{1,32})', words)
         if name is None or negated:
-            self._lost = self._lost or not begins(words, "name")
+            self._lost = self._lost or words.split(maxsplit=1)[0] not in _STAYS
             return "unpredicted"
         quoted = f'"{name[1].strip(chr(34))}"'
         if any(other.first("name") == quoted for other in self.document.starting("vlan")):
@@ -180,7 +182,7 @@ class ProcurveSession:
             return "shown"
         name = re.fullmatch(r'name ("[^"]{1,64}"|[^\s"]{1,64})', words)
         if name is None and not (negated and words == "name"):
-            self._lost = self._lost or not begins(words, "name")
+            self._lost = self._lost or words.split(maxsplit=1)[0] not in _STAYS
             return "unpredicted"
         self._set_ports(ports, "name", f'name "{name[1].strip(chr(34))}"' if name and not negated else "")
         return "shown"

@@ -21,7 +21,7 @@ def port_names(text: str) -> frozenset[str] | None:
     found: set[str] = set()
     for part in text.split(","):
         match = _RANGE.fullmatch(part.strip())
-        if match is None or (match[3] or "") not in ("", match[1]):
+        if match is None or (match[3] or "").lower() not in ("", match[1].lower()):
             return None
         stem = match[1].capitalize() if match[1].lower() == "trk" else match[1].upper()
         first, last = int(match[2]), int(match[4] or match[2])
@@ -35,8 +35,8 @@ def port_list(ports: Iterable[str]) -> str:
     """{1, 2, 3, 9, A1} -> `1-3,9,A1`."""
     runs: list[tuple[str, int, int]] = []
     for port in sorted(ports, key=natural):
-        match = re.fullmatch(r"(.*?)(\d+)", port)
-        stem, number = (match[1], int(match[2])) if match else (port, -1)
+        stem = port.rstrip("0123456789")
+        number = int(port[len(stem) :])
         if runs and runs[-1][0] == stem and runs[-1][2] == number - 1:
             runs[-1] = (stem, runs[-1][1], number)
         else:

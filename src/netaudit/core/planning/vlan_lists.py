@@ -1,8 +1,11 @@
 """VLAN lists as switches print and take them."""
 
+import re
 from collections.abc import Iterable
 
 from netaudit.model.names import parse_vlans
+
+_LIST = re.compile(r"\d{1,4}(?:-\d{1,4})?(?:,\d{1,4}(?:-\d{1,4})?)*")
 
 
 def listed(vlans: Iterable[int]) -> str:
@@ -18,7 +21,9 @@ def listed(vlans: Iterable[int]) -> str:
 
 def vlan_ids(text: str) -> frozenset[int] | None:
     """`10,20-22` -> {10, 20, 21, 22}; None where it is no list of VLANs, or an empty one."""
+    if not _LIST.fullmatch(text):
+        return None
     try:
-        return parse_vlans(text) or None
+        return parse_vlans(text)
     except ValueError:
         return None
