@@ -298,3 +298,37 @@ def test_names_and_gateways_come_and_go() -> None:
     assert MODELS["hp_procurve"].between(other, PROCURVE, ()).lines[1] == "ip default-gateway 10.99.0.1"
     lost = MODELS["cisco_ios"].between(IOS, IOS.replace("interface Vlan99\n", "interface Loopback9\n"), ())
     assert [line.strip() for line in lost.lines] == ["interface Vlan99", "no ip address", "exit", "no interface Vlan99"]
+
+
+def test_what_a_port_gains_comes_before_what_it_loses() -> None:
+    port = "interface GigabitEthernet1/0/6\n"
+    trunk = f"{port} switchport trunk native vlan 20\n switchport trunk allowed vlan 10,20\n switchport mode trunk\n"
+    there = MODELS["cisco_ios"].between(IOS, IOS.replace(port, trunk), ())
+    assert [line.strip() for line in there.lines] == [
+        "interface Gi1/0/6", "switchport trunk allowed vlan remove 1-9,11-19,21-4094",
+        "switchport trunk native vlan 20", "switchport mode trunk", "exit",
+    ]  # fmt: skip
+    back = MODELS["cisco_ios"].between(IOS.replace(port, trunk), IOS, ())
+    assert [line.strip() for line in back.lines] == [
+        "interface Gi1/0/6", "no switchport mode", "no switchport trunk native vlan",
+        "switchport trunk allowed vlan add 1-9,11-19,21-4094", "exit",
+    ]  # fmt: skip
+    address = IOS.replace("10.99.0.11", "10.99.0.12")
+    assert [line.strip() for line in MODELS["cisco_ios"].between(IOS, address, ()).lines] == [
+        "interface Vlan99", "ip address 10.99.0.12 255.255.255.0", "exit",
+    ]  # fmt: skip
+
+
+def test_a_member_that_joins_otherwise_leaves_what_it_was() -> None:
+    session, certain = told(
+        "hp_procurve", "vlan 20 / tagged 1 / no tagged 6 / no untagged 6 / untagged 24 / no untagged 2"
+    )
+    assert certain == [S] * 6
+    ports = session.layout().ports
+    assert (ports["1"].untagged, ports["1"].tagged) == (None, frozenset({20}))
+    assert (ports["24"].untagged, ports["24"].tagged) == (20, frozenset())
+    assert ports["2"].untagged == 1
+    assert told("hp_procurve", "vlan 50 / untagged 1 / no untagged 1")[0].layout().ports["1"].untagged == 1
+    assert told("hp_procurve", "vlan 20 no tagged 24")[1] == [S]
+    two = MODELS["hp_procurve"].between(PROCURVE, PROCURVE.replace('"IMAGERIE"', '"SCANNER"'), ())
+    assert [line.strip() for line in two.lines] == ["vlan 20", 'name "SCANNER"', "exit"]
