@@ -8,6 +8,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from netaudit.lab import ios_commands, procurve_commands
+from netaudit.lab.fortios_tree import Node, bare
 from netaudit.lab.ios_config import ALL_VLANS, IosPort
 from netaudit.lab.practice import Practice
 from netaudit.lab.procurve_config import ProcurveVlan
@@ -33,7 +34,7 @@ class Simulated:
     def running(self) -> str:
         session = self.switch.session("netaudit")
         session.answer("")
-        text: str = session.answer("show running-config").text
+        text: str = session.answer("show" if self.platform == "fortinet" else "show running-config").text
         return text
 
     def obeys(self, lines: tuple[str, ...]) -> Iterator[str]:
@@ -41,14 +42,18 @@ class Simulated:
         if self.platform == "cisco_ios":
             catalyst = ios_commands.Editor(self.switch)
             yield from (catalyst.obey(line, "sw1(config)#") for line in lines)
+        elif self.platform == "fortinet":
+            session = self.switch.session("installer")
+            yield from (re.sub(r"new entry '.*' added\n", "", session.answer(line).text) for line in lines)
         else:
             access = procurve_commands.Editor(self.switch)
             yield from (str(access.obey(line.strip())) + "?" * (access.deleting is not None) for line in lines)
 
 
 def said(text: str) -> list[str]:
-    """The configuration's lines without what tells of the configuration itself."""
-    return [line.rstrip() for line in text.splitlines() if not re.match(r"!|Building|Current|\s*$", line)]
+    """The configuration's lines without what tells of the configuration itself, and without salt."""
+    lines = [re.sub(r"ENC \S+", "ENC", line.rstrip()) for line in text.splitlines()]
+    return [line for line in lines if not re.match(r"!|#|Building|Current|\s*$", line)]
 
 
 @st.composite
@@ -99,6 +104,56 @@ def access_switches(draw: Callable[..., Any]) -> Simulated:
     config.names = {port: draw(st.sampled_from(("PC accueil", "CBCT"))) for port in draw(st.sets(st.integers(1, 4)))}
     config.disabled = draw(st.sets(st.integers(1, 6)))
     return Simulated(switch, "hp_procurve")
+
+
+@st.composite
+def firewalls(draw: Callable[..., Any]) -> Simulated:
+    """gw1 with any addresses, policies, routes and reservations; its own addresses and its default route stay."""
+    firewall = practice().gw1
+    places = sorted(draw(st.sets(st.sampled_from(("CBCT", "PACS", "IMPRIMANTE 1")))))
+    table = firewall.tables["firewall address"].entries
+    for name in places:
+        table[name] = Node({"subnet": f"10.20.0.{draw(st.integers(1, 9))} 255.255.255.255"})
+        if draw(st.booleans()):
+            table[name].settings["comment"] = '"imagerie"'
+    policies = firewall.tables["firewall policy"].entries
+    # The simulated firewall moves no policy, so those that come and go are the last ones.
+    for number in range(5, draw(st.integers(5, 8))):
+        inside, outside = draw(st.permutations(("internal", "wan1")))
+        chosen = draw(st.lists(st.sampled_from(["all", *places]), min_size=1, max_size=2, unique=True))
+        policies[str(number)] = Node(
+            {
+                "srcintf": f'"{inside}"',
+                "dstintf": f'"{outside}"',
+                "srcaddr": " ".join(f'"{name}"' for name in chosen),
+                "dstaddr": '"all"',
+                "schedule": '"always"',
+                "service": draw(st.sampled_from(('"ALL"', '"HTTP" "HTTPS"'))),
+            }
+            | draw(st.sampled_from(({}, {"action": "accept"}, {"action": "accept", "nat": "enable"})))
+        )
+    for number in draw(st.sets(st.integers(2, 4))):
+        firewall.tables["router static"].entries[str(number)] = Node(
+            {"dst": f"10.{number}.0.0 255.255.0.0", "gateway": "192.0.2.10", "device": '"internal"'}
+        )
+    leases = firewall.tables["system dhcp server"].entries["1"].tables["reserved-address"].entries
+    for number in draw(st.sets(st.integers(2, 4))):
+        leases[str(number)] = Node({"ip": f"192.0.2.{number}", "mac": f"00:0d:b9:51:aa:{number:02x}"})
+    lan = firewall.tables["system interface"].entries["wan2"].settings
+    lan.update(draw(st.sampled_from(({}, {"description": '"secours"', "ip": "198.51.100.2 255.255.255.0"}))))
+    return Simulated(firewall, "fortinet")
+
+
+def fortios_faults(firewall: Any) -> set[tuple[str, object]]:
+    """Whether a FortiGate lost an address by which it is reached, its default route, or what a policy refers to."""
+    lan = firewall.table("system interface").entries["internal"].settings
+    ways = [node.settings for node in firewall.table("router static").entries.values() if "dst" not in node.settings]
+    reached = lan.get("ip") == "192.0.2.1 255.255.255.0" and any(way.get("gateway") == "203.0.113.1" for way in ways)
+    known = {"all", *firewall.table("firewall address").entries}
+    used = {
+        name for node in firewall.table("firewall policy").entries.values() for name in bare(node.settings["srcaddr"])
+    }
+    return ({("missing", name) for name in used - known}) | (set() if reached else {("cut", "")})
 
 
 def ios_faults(switch: Any) -> set[tuple[str, object]]:

@@ -1,5 +1,6 @@
 """Plans are walked on simulated switches, whose own code decides what each line does: there, back, and in between."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -9,19 +10,39 @@ from netaudit.core.planning.management import Management
 from netaudit.core.planning.models import MODELS
 from netaudit.core.planning.proof import Way, prove
 
-from .plans import Simulated, access_switches, core_switches, ios_faults, procurve_faults, said
+from .plans import (
+    Simulated,
+    access_switches,
+    core_switches,
+    firewalls,
+    fortios_faults,
+    ios_faults,
+    procurve_faults,
+    said,
+)
 
 Faults = Callable[[Any], set[tuple[str, object]]]
 SLOW = settings(
     max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
 )
-PATHS = {"cisco_ios": ("10.99.0.11", "Gi1/0/24"), "hp_procurve": ("10.99.0.12", "24")}
+WAYS = {
+    "cisco_ios": Management(frozenset({"10.99.0.11"}), frozenset({("Gi1/0/24", 99)}), frozenset({"10.99.0.1"})),
+    "hp_procurve": Management(frozenset({"10.99.0.12"}), frozenset({("24", 99)}), frozenset({"10.99.0.1"})),
+    "fortinet": Management(frozenset({"192.0.2.1"}), gateways=frozenset({"203.0.113.1"})),
+}
+
+
+def again(base: str, wanted: str) -> str:
+    """The wanted configuration with the salt of the base: FortiOS prints a secret anew each time."""
+    salts = iter(re.findall(r"ENC \S+", base))
+    return re.sub(r"ENC \S+", lambda _: next(salts), wanted)
 
 
 def walk(here: Simulated, there: Simulated, faults: Faults) -> None:
     """From one state to the other and back, the model and the proof at its side."""
     model = MODELS[here.platform]
-    base, wanted = here.running(), there.running()
+    base = here.running()
+    wanted = again(base, there.running())
     forward, rollback = (model.between(a, b, ()) for a, b in ((base, wanted), (wanted, base)))
     assert forward.left == rollback.left == ()
     allowed = faults(here.switch) | faults(there.switch)
@@ -33,9 +54,8 @@ def walk(here: Simulated, there: Simulated, faults: Faults) -> None:
             assert faults(here.switch) <= allowed, line
             assert sorted(said(session.text())) == sorted(said(here.running())), line
         assert sorted(said(here.running())) == sorted(said(end))
-    address, port = PATHS[here.platform]
-    management = Management(frozenset({address}), frozenset({(port, 99)}), frozenset({"10.99.0.1"}))
-    proof = prove(model, Way("sw", base, forward.lines, rollback.lines, management=management, wanted=wanted))
+    way = Way("sw", base, forward.lines, rollback.lines, management=WAYS[here.platform], wanted=wanted)
+    proof = prove(model, way)
     assert proof.proven, proof
     assert sorted(said(proof.predicted)) == sorted(said(wanted))
 
@@ -50,3 +70,9 @@ def test_a_catalyst_is_led_anywhere_and_back(here: Simulated, there: Simulated) 
 @given(access_switches(), access_switches())
 def test_a_procurve_is_led_anywhere_and_back(here: Simulated, there: Simulated) -> None:
     walk(here, there, procurve_faults)
+
+
+@SLOW
+@given(firewalls(), firewalls())
+def test_a_fortigate_is_led_anywhere_and_back(here: Simulated, there: Simulated) -> None:
+    walk(here, there, fortios_faults)

@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+from netaudit.core.planning.fortios import FortiosSession
+from netaudit.core.planning.fortios_commands import fortios_commands
 from netaudit.core.planning.ios import IosSession
 from netaudit.core.planning.ios_commands import ios_commands
 from netaudit.core.planning.procurve import ProcurveSession
@@ -22,6 +24,7 @@ MODELS: Mapping[str, Model] = {
     model.platform: model
     for model in (
         Model("cisco_ios", IosSession, ios_commands, lambda text: {_SHOWN: text}, "VLAN{:04}", shown=True),
+        Model("fortinet", FortiosSession, fortios_commands, lambda text: {"show": text}, leave="abort", shown=True),
         Model("hp_procurve", ProcurveSession, procurve_commands, _procurve_answers, shown=True),
     )
 }

@@ -128,14 +128,11 @@ def _stopped(model: Model, way: Way, base: Meaning) -> Iterator[Reason]:
     """Where the change stops after each line, does the rollback still lead back?"""
     for place in range(1, len(way.forward)):
         session = model.open(way.base, way.vlans)
-        obeyed(session, [*way.forward[:place], _LEAVE, *way.rollback])
+        obeyed(session, [*way.forward[:place], model.leave, *way.rollback])
         if odd := differences(session.meaning(), base):
             line = printable(way.forward[place - 1].strip())
             yield reason("rollback-partial", host=way.host, line=line, lines=odd)
             return
-
-
-_LEAVE = "end"
 
 
 def differences(here: Meaning, there: Meaning) -> str:
