@@ -5,6 +5,10 @@ import io
 import json
 import os
 import re
+import signal
+import subprocess
+import sys
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from email import message_from_bytes, policy
@@ -383,6 +387,36 @@ def test_nothing_is_sent_that_cannot_be_committed(post: Post) -> None:
     assert post.run("send", "--no-commit").code == 0
     assert post.outcomes() == ["sent"]
     assert "dispatches.csv" in post.site.git("status", "--porcelain")
+
+
+@pytest.mark.skipif(os.name != "posix", reason="SIGINT")
+@pytest.mark.parametrize(("where", "code"), [("RCPT", "mail-interrupted"), ("dot", "mail-ambiguous")])
+def test_ctrl_c_ends_a_visit_in_order(post: Post, where: str, code: str) -> None:
+    post.settle(**{where: ["hang"]})
+    command = [sys.executable, "-m", "netaudit", "--no-input", "--json", "-C", str(post.site.root), "send"]
+    running = subprocess.Popen(command, env={**os.environ, **post.env}, stdout=subprocess.PIPE, text=True)
+    end = time.monotonic() + 20
+    waits_for = "RCPT" if where == "RCPT" else "DATA"
+    while not any(each.upper().startswith(waits_for) for each in post.script.heard):
+        assert time.monotonic() < end
+        time.sleep(0.05)
+    time.sleep(0.5)
+    running.send_signal(signal.SIGINT)
+    out, _ = running.communicate(timeout=15)
+    assert running.returncode == 4, out
+    assert code in {each["code"] for each in json.loads(out)["reasons"]}
+    post.settle()
+    assert post.said("outbox", "flush", "--now")[1] == {"mail-sent"}
+    assert post.outcomes() == (["ambiguous", "sent"] if where == "dot" else ["sent"])
+
+
+def test_an_audit_that_could_not_be_mailed_is_not_begun(post: Post) -> None:
+    post.site.edit("inventory/site.yaml", "report_to: [it]", "report_to: [nobody]")
+    assert post.said("audit", "--send")[1] == {"mail-recipient-unknown"}
+    text = (post.site.root / "inventory" / "site.yaml").read_text()
+    (post.site.root / "inventory" / "site.yaml").write_text(text.split("\nmail:")[0] + "\n")
+    assert post.said("audit", "--send")[1] == {"mail-not-set-up"}
+    assert post.run("audit", "--send", "--no-report").code == 64
 
 
 def test_the_last_audit_is_the_last(post: Post) -> None:

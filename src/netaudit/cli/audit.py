@@ -1,16 +1,9 @@
 """`audit` and `diff`: what the site is now, and what differs."""
 
-from typing import TYPE_CHECKING
-
 import click
 
 from netaudit.cli.output import Invocation, finish, now
-from netaudit.model.errors import NetauditError
-from netaudit.model.verdict import Reason, Verdict, reason
-
-if TYPE_CHECKING:
-    from netaudit.report.language import Translator
-    from netaudit.store.workspace import Workspace
+from netaudit.model.verdict import Verdict, reason
 
 _limit = click.option(
     "--limit", default="", help="Only these hosts: names with * and ?, role=…, group=…, platform=…, parted by commas."
@@ -49,6 +42,7 @@ def audit(
     Ends with 0 where the site is as its baseline says, 2 where it differs or a check found something as severe as the
     playbook's threshold, 4 where something was not seen.
     """
+    from netaudit.cli.mail import mail_report
     from netaudit.cli.progress import shown
     from netaudit.report.audit import vlan_names
     from netaudit.report.findings import all_findings, finding_sentence, severity_words
@@ -56,11 +50,14 @@ def audit(
     from netaudit.report.sentences import sentence
     from netaudit.report.wording import effect_sentence
     from netaudit.workflows import audit as workflow
+    from netaudit.workflows.mail import ready
 
     if send and no_report:
         raise click.UsageError("--send sends the report that --no-report does not write.")
     workspace = invocation.workspace()
     words = invocation.words(workspace)
+    if send:
+        ready(workspace, now())
     options = workflow.AuditOptions(
         playbook=playbook,
         limit=limit,
@@ -86,24 +83,9 @@ def audit(
     body = {**audit_body(facts, words), "report": str(done.report) if done.report else None}
     verdict = facts.verdict
     if send and done.report is not None:
-        verdict = Verdict((*verdict.reasons, *_mailed(invocation, workspace, done.report.name, words, not no_commit)))
+        mailed = mail_report(invocation, workspace, done.report.name, words, commit=not no_commit)
+        verdict = Verdict((*verdict.reasons, *mailed))
     finish(invocation, verdict, words, lines, **{k: v for k, v in body.items() if k not in _VERDICT_KEYS})
-
-
-def _mailed(
-    invocation: Invocation, workspace: "Workspace", report: str, words: "Translator", commit: bool
-) -> tuple[Reason, ...]:
-    """Mail the report just written; why it could not be mailed does not undo the audit."""
-    from netaudit.cli.mail import flush_options
-    from netaudit.workflows.mail import SendOptions
-    from netaudit.workflows.mail import send as mail
-
-    try:
-        return mail(
-            workspace, SendOptions(report, flush=flush_options(invocation, commit=commit)), words, now()
-        ).reasons
-    except NetauditError as failure:
-        return failure.verdict.reasons
 
 
 _VERDICT_KEYS = {"verdict", "exit_code", "reasons"}

@@ -7,11 +7,13 @@ import click
 
 from netaudit.cli.hand import acting_person, key_option, no_commit_option
 from netaudit.cli.output import Invocation, finish, now, safe
+from netaudit.model.errors import NetauditError
 from netaudit.model.mail import CHANNELS, Channel
 from netaudit.model.verdict import Reason, Verdict, reason
 
 if TYPE_CHECKING:
     from netaudit.model.mail import Dispatch
+    from netaudit.report.language import Translator
     from netaudit.store.workspace import Workspace
     from netaudit.workflows.outbox import FlushOptions
 
@@ -95,6 +97,20 @@ def _checked_reference(given: str) -> None:
         raise click.UsageError(
             "--password-from names a password, env:NETAUDIT_… or keyring:NAME; it is not one itself."
         )
+
+
+def mail_report(
+    invocation: Invocation, workspace: "Workspace", report: str, words: "Translator", *, commit: bool, person: str = ""
+) -> tuple[Reason, ...]:
+    """Mail a report that a command has just written; that it could not be mailed does not undo the command."""
+    from netaudit.workflows.mail import SendOptions
+    from netaudit.workflows.mail import send as mail
+
+    options = SendOptions(report, person=person, flush=flush_options(invocation, commit=commit))
+    try:
+        return mail(workspace, options, words, now()).reasons
+    except NetauditError as failure:
+        return failure.verdict.reasons
 
 
 def flush_options(

@@ -58,7 +58,7 @@ class Covering:
 
 def letter(about: Covering, t: Translator) -> tuple[str, str, str]:
     """(subject, text, HTML) in the reader's language; everything from outside stays text."""
-    title = about.title or t.text("Report")
+    title = printable(about.title) or t.text("Report")
     subject = t.text("{site}: {title} ({folder})", site=about.site, title=title, folder=about.folder)
     paragraphs = [t.text("The report “{title}” of {site} is attached.", title=title, site=about.site)]
     if about.verdict in WORDS and not about.encrypted:

@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
-from netaudit.model.errors import stop
+from netaudit.model.errors import NetauditError, stop
 from netaudit.model.mail import Channel, Dispatch, Recipient, Row
+from netaudit.model.mail_reasons import MAIL_REASONS
 from netaudit.model.verdict import Reason, reason
 from netaudit.report.encrypted import PASSWORD_ALPHABET, PASSWORD_GROUPS
 from netaudit.report.language import Translator
@@ -83,6 +84,20 @@ def send(workspace: Workspace, options: SendOptions, t: Translator, now: datetim
         flushed = flush_locked(workspace, options.flush, now)
         nothing = len(said) > 0 and not flushed.dispatches
         return Sent((*said, *(() if nothing else flushed.reasons)), queued, made)
+
+
+def ready(workspace: Workspace, now: datetime) -> None:
+    """Raise what keeps every report from being mailed, before the work is done that it will be about.
+
+    A history that does not hold is not said here: the report itself says it.
+    """
+    try:
+        mail = postage(workspace, now)
+    except NetauditError as failure:
+        if failure.verdict.reasons[0].code in MAIL_REASONS:
+            raise
+        return
+    recipients(mail.site, mail.mail.report_to, None)
 
 
 def _not_yet(

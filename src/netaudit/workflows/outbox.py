@@ -162,18 +162,21 @@ def _left(dispatch: Dispatch, addresses: Sequence[str], why: Reason, now: dateti
 def _watched(work: Callable[[], None], cancelled: threading.Event) -> None:
     """Run the visit beside us, so that Ctrl-C ends it in order: its last answer is still written down."""
     ended: list[BaseException] = []
+    over = threading.Event()
 
     def run() -> None:
         try:
             work()
         except BaseException as failure:  # noqa: BLE001  raised again by who waits
             ended.append(failure)
+        finally:
+            over.set()
 
-    beside = threading.Thread(target=run, daemon=True)
-    beside.start()
-    while beside.is_alive():
+    threading.Thread(target=run, daemon=True).start()
+    # Not `join`: interrupted, it takes a thread that runs for one that has ended (Python 3.11).
+    while not over.is_set():
         try:
-            beside.join(0.2)
+            over.wait(0.2)
         except KeyboardInterrupt:
             cancelled.set()
     if ended:
