@@ -1,18 +1,23 @@
-"""Runs one mail command and kills itself before its Nth step; prints how many steps there were where it was not killed.
+"""Runs commands of netaudit, each in a fork, and kills it before its Nth step; all imports are paid for once.
 
-`python -m tests.cli.killed_mail N WORKSPACE COMMAND…`. A step is whatever leaves a trace: a file synced, renamed or
-removed, a commit, a line given to the mail server or heard from it.
+A step is whatever leaves a trace: a file synced, renamed or removed, a call of git, a line given to the mail server or
+heard from it. Reads requests from stdin, one JSON list a line, `[N, WORDS…]` (N = 0: never killed), and answers each
+with a line `{"killed": …, "steps": …, "out": …}`.
 """
 
+import json
 import os
 import pathlib
 import shutil
 import signal
 import smtplib
 import sys
+import tempfile
 from collections.abc import Callable
 from typing import Any
 
+import netaudit.cli.mail
+import netaudit.workflows.mail  # noqa: F401  imported before the forks
 from netaudit.cli.main import main
 from netaudit.store.git import Repository
 from netaudit.transport import smtp
@@ -33,8 +38,8 @@ def _counted(owner: Any, name: str, kill_at: int) -> None:
     setattr(owner, name, step)
 
 
-def run(kill_at: int, arguments: list[str]) -> None:
-    """The command, until it is killed."""
+def _run(kill_at: int, words: list[str], out: int) -> None:
+    """The command, in the fork, until it is killed or ends."""
     for owner, name in (
         (os, "fsync"),
         (pathlib.Path, "replace"),
@@ -46,11 +51,31 @@ def run(kill_at: int, arguments: list[str]) -> None:
         (smtp._Client, "getreply"),
     ):
         _counted(owner, name, kill_at)
+    os.dup2(out, 1)
     try:
-        main(arguments)
+        main(words)
+    except SystemExit:
+        pass
     finally:
-        print(f"steps: {_steps}", file=sys.stderr)  # noqa: T201  its only output
+        sys.stdout.flush()
+        os.pwrite(out, b"%9d" % _steps, 0)
+        os._exit(0)
+
+
+def _answer(kill_at: int, words: list[str]) -> dict[str, object]:
+    with tempfile.TemporaryFile() as file:
+        file.write(b" " * 9 + b"\n")
+        file.flush()
+        child = os.fork()
+        if child == 0:
+            _run(kill_at, words, file.fileno())
+        _, status = os.waitpid(child, 0)
+        file.seek(0)
+        steps, _, said = file.read().decode().partition("\n")
+        return {"killed": os.WIFSIGNALED(status), "steps": int(steps.strip() or 0), "out": said}
 
 
 if __name__ == "__main__":
-    run(int(sys.argv[1]), sys.argv[2:])
+    for line in sys.stdin:
+        number, *given = json.loads(line)
+        print(json.dumps(_answer(number, given)), flush=True)  # noqa: T201  its only output
