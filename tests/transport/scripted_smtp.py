@@ -168,8 +168,7 @@ class _Conversation:
         if verb == "EHLO":
             self._greet()
         elif verb == "STARTTLS" and self._script.starttls:
-            if self._say("STARTTLS", "220 go").startswith("220"):
-                self._wrap()
+            self._secured(self._say("STARTTLS", "220 go"))
         elif verb == "AUTH":
             self._auth(text.split(" ")[1:])
         elif verb == "MAIL":
@@ -187,6 +186,12 @@ class _Conversation:
             raise _ClosedError
         else:
             self._say(verb, "250 ok" if verb in ("RSET", "NOOP") else "502 what?")
+
+    def _secured(self, said: str) -> None:
+        if said == "220 go and gone":
+            raise _ClosedError
+        if said.startswith("220"):
+            self._wrap()
 
     def _greet(self) -> None:
         offered = list(self._script.features)

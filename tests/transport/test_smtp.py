@@ -106,6 +106,23 @@ def test_a_server_without_tls_gets_nothing(pem: Path) -> None:
         assert not any(each.startswith(("AUTH", "MAIL")) for each in script.heard)
 
 
+def test_a_line_cut_in_the_handshake_says_nothing_of_the_server(pem: Path) -> None:
+    script = replace(good(pem), replies={"STARTTLS": ["220 go and gone"]})
+    with smtp_server(script), pytest.raises(NetauditError) as failure, at(script):
+        pass
+    assert reason_of(failure) == "mail-dropped"
+
+
+def test_what_is_said_before_tls_is_not_believed_after_it(pem: Path) -> None:
+    script = replace(good(pem), replies={"STARTTLS": ["220 go\r\n250-scripted\r\n250 SIZE 1"]})
+    with smtp_server(script):
+        try:
+            with at(script) as session:
+                assert give(session)[IT].outcome == "sent"
+        except NetauditError as failure:
+            assert failure.verdict.reasons[0].code in ("mail-no-tls", "mail-dropped")  # noqa: PT017  either is right
+
+
 def test_a_plain_server_on_the_tls_port_gets_nothing(pem: Path) -> None:
     script = good(pem)
     with smtp_server(script), pytest.raises(NetauditError) as failure, at(script, "tls"):

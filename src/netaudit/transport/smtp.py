@@ -178,7 +178,8 @@ def _connected(server: Server, watch: _Watch) -> _Client:
         raise stop("mail-certificate", server=_name(server), detail=detail) from failure
     except (smtplib.SMTPNotSupportedError, smtplib.SMTPResponseException, ssl.SSLError) as failure:
         client.close()
-        if watch.over.is_set() or isinstance(failure, TimeoutError):
+        # A line cut in the middle of the handshake says nothing of what the server can do.
+        if watch.over.is_set() or isinstance(failure, TimeoutError | ssl.SSLEOFError | ssl.SSLZeroReturnError):
             raise watch.explained(failure) from failure
         raise stop("mail-no-tls", server=_name(server)) from failure
     except (smtplib.SMTPException, OSError, ValueError) as failure:
