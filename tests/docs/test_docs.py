@@ -100,6 +100,8 @@ FILES = (
     "changes/ID/evidence/",
     "changes/ID/closure.json",
     "changes/ID/withdrawn.json",
+    "incidents/journal/",
+    "reports/INC-ID/notice-LANGUAGE.md",
     "baselines/anchor.json",
     "inventory/people.yaml",
     "inventory/mandates/",

@@ -17,6 +17,7 @@ from netaudit.report import (
     audit,
     discovery,
     findings,
+    incident,
     language,
     letter,
     mail_domain,
@@ -55,7 +56,7 @@ def _said() -> Iterator[str]:
         yield finding.mend
     tables = (terms.SECTIONS, terms.FIELDS, terms.OPTIONS, seen.STATUS, wiring.SURENESS, survey.STATUS, letter.WORDS)
     found = (discovery.CONFLICTS, discovery.NAME_VERDICTS, discovery.CONFIDENCE)
-    for table in (*tables, *found, *CHECK_WORDS, mail_domain.MEANINGS):
+    for table in (*tables, *found, *CHECK_WORDS, mail_domain.MEANINGS, incident.KIND):
         yield from table.values()
     yield from (text for pair in audit.VERDICTS.values() for text in pair)
     yield from (*audit.TO_MEND, audit.NO_BASELINE, terms.NOTHING, *ROLES)

@@ -33,6 +33,7 @@ COMMANDS = {
     "mandate": ("grants", "mandate", "Mandates of those who hold a perimeter's maintenance rights."),
     "people": ("people", "people", "Enrol persons, their roles and their keys."),
     "trust": ("people", "trust", "Show what governs the site, and on whose word."),
+    "incident": ("incident", "incident", "The incident log: what happened, attributed to which change or to none."),
     "diff": ("audit", "diff", "Compare two states: baseline, live, last, or a git revision."),
     "send": ("mail", "send", "Mail a report through the outbox."),
     "outbox": ("mail", "outbox", "What waits to be mailed; record what was handed over another way."),

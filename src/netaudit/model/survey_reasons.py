@@ -40,4 +40,18 @@ SURVEY_REASONS: dict[str, ReasonKind] = {
         "Name them under `mail_domains` in `inventory/site.yaml`, or after the command.",
     ),
     "dns-unreachable": error("No DNS server can be asked: {detail}.", "Name one with `--server ADDRESS`."),
+    # Incident log
+    "incident-unknown": usage("There is no incident {incident} in this log.", "See `netaudit incident list`."),
+    "incident-ambiguous": usage("{given} may be any of: {ids}.", "Give more of the id."),
+    "incident-closed-already": refused(
+        "{incident} was closed by {who}.", "Add to it with `netaudit incident note`, or open a new one."
+    ),
+    "incident-has-a-change": usage(
+        "An unauthorised change is attributed to no change, and {change} was named.",
+        "Leave `--change` away, or give it another `--kind`.",
+    ),
+    "incident-not-unauthorised": refused(
+        "{incident} is no unauthorised change, and only of such a one the client is given notice.",
+        "Open an incident with `--kind unauthorised-change`.",
+    ),
 }

@@ -36,7 +36,7 @@ class Workspace:
         if not (self.root / MARKER).is_file():
             raise stop("not-a-workspace", path=str(root))
         load(self.root / MARKER, WorkspaceFile, MARKER)
-        for name in ("inventory", "baselines", "reports", "playbooks", "changes", ".netaudit"):
+        for name in ("inventory", "baselines", "reports", "playbooks", "changes", "incidents", ".netaudit"):
             if (self.root / name).is_symlink():
                 raise stop("symlink-refused", path=name)
 

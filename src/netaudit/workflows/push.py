@@ -8,6 +8,7 @@ from netaudit.model.verdict import Reason, reason
 from netaudit.store.changes import FOLDER, at_commit
 from netaudit.store.decisions import record
 from netaudit.store.git import Repository
+from netaudit.store.incidents import JOURNALS
 from netaudit.workflows.casework import lost_records
 from netaudit.workflows.trust import advanced, commit_reasons, governing_commits, walk
 
@@ -59,13 +60,22 @@ def _after(repository: Repository, start: str, tip: str, now: datetime) -> Itera
 
 
 def record_reasons(repository: Repository, old: str, new: str) -> Iterator[Reason]:
-    """Approvals, withdrawals and journals of changes only ever grow: which of them do not."""
+    """Approvals, withdrawals and journals, the incident log's too, only ever grow: which of them do not."""
     altered = repository.between(old, new, (FOLDER,))
     changes = sorted({path.split("/")[1] for path in altered if path.count("/") > 1})
     for change in changes:
         lost = list(lost_records(at_commit(repository, new, change), at_commit(repository, old, change)))
         if lost:
             yield reason("records-altered", paths=", ".join(f"{FOLDER}/{change}/{name}" for name in lost[:5]))
+    shrunk = [path for path in repository.between(old, new, (JOURNALS,)) if not _grew(repository, path, old, new)]
+    if shrunk:
+        yield reason("records-altered", paths=", ".join(shrunk[:5]))
+
+
+def _grew(repository: Repository, path: str, old: str, new: str) -> bool:
+    """Whether a journal of the incident log is the earlier one with lines added at its end."""
+    before, after = repository.file(old, path), repository.file(new, path)
+    return before is None or (after is not None and after.startswith(before))
 
 
 def pushed_reasons(repository: Repository, lines: Iterable[str], branch: str, now: datetime) -> tuple[Reason, ...]:
