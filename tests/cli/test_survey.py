@@ -115,6 +115,24 @@ def test_what_is_answered_is_not_asked_again_until_it_is_stale(practice: Site) -
     assert practice.run("survey", "--export", str(less)).code == 1, "it writes over nothing"
 
 
+def test_an_older_form_takes_no_newer_answer_away(practice: Site) -> None:
+    assert practice.run("survey", "--import", filled(practice, YES)).code == 0
+    older = {"rack-locked": {"value": False}, "rack-cooling": {"value": True}}
+    ended = practice.run("--json", "survey", "--import", filled(practice, older, on="2026-01-14"))
+    assert ended.code == 3, ended
+    assert json.loads(ended.out)["reasons"][0]["params"] == {"questions": "rack-locked", "day": "2026-01-14"}
+    assert status(practice)["rack-cooling"]["status"] == "missing"
+    assert practice.run("survey", "--import", filled(practice, YES)).code == 0, "the same day: given again"
+
+
+def test_evidence_of_an_interview_that_was_killed_is_committed_with_the_next_answers(practice: Site) -> None:
+    practice.root.with_name("baie.jpg").write_bytes(b"photo")
+    form = filled(practice, {"rack-locked": {"value": True, "evidence": ["baie.jpg"]}})
+    assert practice.run("survey", "--import", form, "--no-commit").code == 0
+    assert practice.run("survey", "--import", filled(practice, {"rack-cooling": {"value": True}})).code == 0
+    assert practice.git("status", "--porcelain") == ""
+
+
 def test_altered_evidence_makes_an_answer_doubtful(practice: Site) -> None:
     practice.root.with_name("baie.jpg").write_bytes(b"photo")
     form = filled(practice, {"rack-locked": {"value": True, "evidence": ["baie.jpg"]}})

@@ -102,6 +102,12 @@ def test_by_example(what: str) -> None:
         "v=spf1 ip4:192.0.2.256 -all", "v=spf1 ip4:192.0.2.0/255.255.255.0 -all", "v=spf1 ip4 -all",
         "v=spf1 ip6:2001:db8::/129 -all", "v=spf1 ip6:fe80::1%eth0 -all", "v=spf1 ip4:192.0.2.0/33 -all",
         "v=spf1 include -all", "v=spf1 include: -all", "v=spf1 a: -all", "v=spf1 a/33 -all", "v=spf1 a//129 -all",
+        "v=spf1 a:mail.example:25 -all", "v=spf1 include:p.example/24 -all", "v=spf1 exists:p.example/24",
+        "v=spf1 ip4:192.0.2.0/024 -all", "v=spf1 a/024", "v=spf1 a:x.-example", "v=spf1 a:x.example-",
+        "v=spf1 a:%{t}.example", "v=spf1 a:%{d}x", "v=spf1 a:%(d).example", "v=spf1 a/24/64", "v=spf1 -all ip6",
+        "v=spf1 -all.", "v=spf1 redirect:p.example", "v=spf1 a:x.example\x00", "v=spf1 a:\xe9.example",
+        "v=spf1 exp=-all", "v=spf1 =x", "v=spf1 a:example.", "v=spf1 ptr/0", "v=spf1 redirect=-all ?all",
+        "v=spf1 1up=x", "v=spf1 -all x=%abc", "v=spf1 exp= -all", "v=spf1 ?all redirect=", "v=spf1 -all moo",
         "v=spf1 a/x -all", "v=spf1 ptr/24 -all", "v=spf1 all:x.example", "v=spf1 all/24", "v=spf1 include:localhost",
         "v=spf1 include:a..example", "v=spf1 include:192.0.2.1", "v=spf1 include:%x.example",
         "v=spf1 include:%{z}.example", "v=spf1 redirect=", "v=spf1 redirect=a.example redirect=b.example",
@@ -159,6 +165,24 @@ def test_without_an_answer_it_is_never_compliant(zone: Zone) -> None:
     for lost in set(whole.asked):
         found = judge_spf(D, Without(zone, lost))
         assert not any(each.code == "spf-good" for each in found.findings)
+
+
+@pytest.mark.parametrize(
+    ("word", "name", "target"),
+    [
+        ("a:odd:name/here.example/24//64", "a", "odd:name/here.example"),
+        ("mx//33", "mx", ""),
+        ("a:x.example.xn--p1ai", "a", "x.example.xn--p1ai"),
+        ("include:_SPF.Example.", "include", "_spf.example"),
+        ("exists:%{l2r+-}.user.%{d2}", "exists", "exists"),
+        ("a:%{d}", "a", "%{d}"),
+        ("ip6:::192.0.2.1/0", "ip6", ""),
+    ],
+)
+def test_what_is_odd_and_right(word: str, name: str, target: str) -> None:
+    (term,) = parse_spf(f"v=spf1 {word} x.y-z_1=man:dog/cat")
+    assert term.name == name
+    assert term.target in (target, word.partition(":")[2])
 
 
 @given(st.text(), st.lists(st.text()))

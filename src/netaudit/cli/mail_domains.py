@@ -38,4 +38,9 @@ def mail_domains(
     lines = [line for each in found.domains for line in domain_lines(each, words)]
     body = [domain_body(each, words) for each in found.domains]
     dns = recording_body(found.recording)
+    if dns["last"]:
+        when = words.date(str(dns["last"]), workspace.site.timezone)
+        lines.append(
+            words.text("DNS answers of {date}, from {servers}", date=when, servers=", ".join(found.recording.servers))
+        )
     finish(invocation, Verdict(mail_reasons(found)), words, [safe(line) for line in lines], domains=body, dns=dns)

@@ -82,8 +82,8 @@ def _import(
 
     today = workspace.local(now()).date()
     form = read_filled(filled, questions(), workspace.site.name, today, person)
-    paths = put_on_file(workspace, form.given, form.by, form.on)
-    made = commit_answers(workspace, paths, len(form.given), form.by) if commit else ""
+    put_on_file(workspace, form.given, form.by, form.on)
+    made = commit_answers(workspace, len(form.given), form.by, now()) if commit else ""
     _done(invocation, words, [each.question for each in form.given], made)
 
 
@@ -102,8 +102,8 @@ def _ask(
     asked = list(to_ask(found.standings, again=again))
     if not asked:
         finish(invocation, Verdict((reason("survey-nothing-to-ask"),)), words, answered=[])
-    answered, by, paths = interview(workspace, words, found, asked, person, now())
-    made = commit_answers(workspace, paths, len(answered), by) if commit and answered else ""
+    answered, by = interview(workspace, words, found, asked, person, now())
+    made = commit_answers(workspace, len(answered), by, now()) if commit and answered else ""
     _done(invocation, words, answered, made)
 
 

@@ -25,18 +25,17 @@ class _EnoughError(Exception):
 
 def interview(
     workspace: Workspace, words: Translator, found: Survey, asked: Sequence[Standing], person: str, now: datetime
-) -> tuple[list[str], str, list[Path]]:
+) -> tuple[list[str], str]:
     """Ask question by question; an empty answer leaves a question open, Ctrl-D or Ctrl-C ends the interview.
 
     Returns:
-        The questions that were answered, who answered, and the files that were written.
+        The questions that were answered, and who answered.
     """
     from rich.console import Console
 
     console = Console(stderr=True, highlight=False, markup=False)
     today = workspace.local(now).date()
     answered: list[str] = []
-    paths: list[Path] = []
     said: dict[str, Value] = {name: each.value for name, each in found.standings.items() if each.value is not None}
     by = person
     try:
@@ -48,12 +47,12 @@ def interview(
             _shown(console, each, titles[each.section], f"{place}/{len(asked)}", words)
             given = _answered(console, each.question, today, words)
             if given is not None:
-                paths += put_on_file(workspace, [given], by, today)
+                put_on_file(workspace, [given], by, today)
                 said[given.question] = given.value
                 answered.append(given.question)
     except (_EnoughError, KeyboardInterrupt):
         console.print()
-    return answered, by, paths
+    return answered, by
 
 
 def _shown(console: "Console", each: Standing, title: str, place: str, words: Translator) -> None:

@@ -21,9 +21,15 @@ _NOT_KNOWN = "not known"
 _VERSION = re.compile(r"v=spf1( |$)", re.IGNORECASE)
 _DIRECTIVE = re.compile(r"([-+?~]?)(all|include|a|mx|ptr|ip4|ip6|exists)([:/].*)?", re.IGNORECASE | re.DOTALL)
 _MODIFIER = re.compile(r"([A-Za-z][A-Za-z0-9._-]*)=(.*)", re.DOTALL)
-_MACROS = re.compile(r"(%\{[slodiphcrtv]\d{0,3}r?[.+,/_=-]*\}|%[%_-]|[\x21-\x24\x26-\x7e])+", re.IGNORECASE)
-_NETWORK = re.compile(r"[0-9A-Fa-f.:]{2,45}(/[0-9]{1,3})?")
-_PREFIXES = re.compile(r"(?P<name>[^/]*)(/(?P<four>\d{1,2}))?(//(?P<six>\d{1,3}))?")
+_MACRO = r"%\{{[{letters}]\d{{0,3}}r?[.+,/_=-]*\}}|%[%_-]|[\x21-\x24\x26-\x7e]"
+_MACROS = re.compile(f"({_MACRO.format(letters='slodiphcrtv')})+", re.IGNORECASE)
+# `c`, `r` and `t` are only for explanations (RFC 7208, 7.2).
+_IN_A_DOMAIN = re.compile(f"({_MACRO.format(letters='slodiphv')})+", re.IGNORECASE)
+_ENDS_IN_A_MACRO = re.compile(r"(%\{[^{}]*\}|%[%_-])\.?$")
+_TOP_LABEL = re.compile(r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?")
+_NETWORK = re.compile(r"[0-9A-Fa-f.:]{2,45}(/(0|[1-9][0-9]{0,2}))?")
+# The lengths stand at the end: a name may hold a slash itself.
+_PREFIXES = re.compile(r"(?P<name>.*?)(/(?P<four>0|[1-9]\d?))?(//(?P<six>0|[1-9]\d{0,2}))?", re.DOTALL | re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -154,15 +160,22 @@ def _target(name: str, rest: str, word: str) -> str:
 
 
 def _domain(text: str, word: str) -> str:
-    if not text or not _MACROS.fullmatch(text):
-        raise ValueError(f"“{_short(word)}” names no domain")
-    if "%" in text:
-        return text
     name = plain_name(text)
-    labels = name.split(".")
-    if len(name) > 253 or len(labels) < 2 or not all(0 < len(each) < 64 for each in labels) or labels[-1].isdigit():
+    macro = "%" in name
+    whole = _IN_A_DOMAIN.fullmatch(text) is not None and ((macro and bool(_ENDS_IN_A_MACRO.search(text))) or _top(name))
+    if not whole or (not macro and not _can_be_asked(name)):
         raise ValueError(f"“{_short(word)}” names no domain")
-    return name
+    return text if macro else name
+
+
+def _top(name: str) -> bool:
+    """Whether a name has a dot and a top label behind the last one, which is not all digits (7.1)."""
+    _, dot, label = name.rpartition(".")
+    return bool(dot) and _TOP_LABEL.fullmatch(label) is not None and not label.isdigit()
+
+
+def _can_be_asked(name: str) -> bool:
+    return len(name) <= 253 and all(0 < len(each) < 64 for each in name.split("."))
 
 
 def _short(word: str) -> str:

@@ -21,6 +21,10 @@ SURVEY_REASONS: dict[str, ReasonKind] = {
         "{path} answers no question, so nothing was written.",
         "Write the answers behind `value:` (YAML) or behind “Answer:” (Markdown).",
     ),
+    "survey-older": refused(
+        "Answers on file are newer than this form of {day}: {questions}. Nothing was written.",
+        "Remove them from the form; or write the day on which they were given anew behind `on:`.",
+    ),
     "survey-no-terminal": usage(
         "There is no terminal to ask at.",
         "Export a form with `--export FILE`, have it filled in, and read it with `--import FILE`.",

@@ -11,7 +11,7 @@ from netaudit.model.survey import Answer, Evidence, Section, Value
 from netaudit.model.verdict import Reason, reason
 from netaudit.store.changes import file_digest
 from netaudit.store.records import write_whole
-from netaudit.store.survey import EVIDENCE, altered, answers, by_id, questions, write_answers
+from netaudit.store.survey import EVIDENCE, SURVEY, altered, answers, questions, write_answers
 from netaudit.store.workspace import Workspace
 from netaudit.workflows.evidence import EVIDENCE_IN_GIT_BYTES, safe_name
 
@@ -75,10 +75,16 @@ def put_on_file(workspace: Workspace, given: Sequence[Given], by: str, on: date)
     Answers that others put on file meanwhile stay.
 
     Raises:
-        NetauditError: `locked`, `document-invalid`, `document-missing`, `symlink-refused`, `disk-full`.
+        NetauditError: `survey-older`: one of them is older than the answer on file; `locked`, `document-invalid`,
+            `document-missing`, `symlink-refused`, `disk-full`.
     """
     with workspace.locked("survey"):
         held = answers(workspace.root, questions(), on)
+        newer = [
+            each.question for each in given if each.question in held.given and held.given[each.question][0].on > on
+        ]
+        if newer:
+            raise stop("survey-older", questions=", ".join(newer[:5]), day=on.isoformat())
         written: list[Path] = []
         new = {}
         for each in given:
@@ -104,12 +110,9 @@ def _attached(root: Path, file: Path) -> tuple[Evidence, Path | None]:
     return Evidence(file=name, sha256=found, bytes=size), root / name
 
 
-def commit_answers(workspace: Workspace, paths: Sequence[Path], count: int, by: str) -> str:
-    """Commit the answers and their evidence; returns the commit id."""
-    unique = list(dict.fromkeys(paths))
-    return workspace.repository.commit(unique, f"Survey: {count} answers by {by}", [("Survey", str(count))])
-
-
-def question_ids() -> tuple[str, ...]:
-    """Every question, in order."""
-    return tuple(by_id(questions()))
+def commit_answers(workspace: Workspace, count: int, by: str, now: datetime) -> str:
+    """Commit the answers and all their evidence, that of an interview that was killed included; the commit id."""
+    held = answers(workspace.root, questions(), workspace.local(now).date())
+    files = [each.file for answer, _ in held.given.values() for each in answer.evidence]
+    paths = [workspace.root / each for each in dict.fromkeys([SURVEY, *files]) if (workspace.root / each).is_file()]
+    return workspace.repository.commit(paths, f"Survey: {count} answers by {by}", [("Survey", str(count))])
