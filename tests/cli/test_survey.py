@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from netaudit.lab.thread import RunningPractice
 from netaudit.store.yaml12 import dump, parse
 from tests.conftest import Site, netaudit
 
@@ -277,6 +278,35 @@ def test_an_interview(practice: Site) -> None:
     assert said["rack-cooling"]["status"] == "missing"
     assert practice.git("status", "--porcelain") == ""
     assert "2 answers by Dr Vidal" in practice.git("log", "-1", "--format=%s")
+
+
+@pytest.mark.slow
+def test_an_audits_checks_read_the_answers_as_long_as_they_count(site: Site, lab: RunningPractice) -> None:
+    def passwords() -> dict[str, Any]:
+        ended = site.run("--json", "audit", "--no-report")
+        return next(each for each in json.loads(ended.out)["checks"] if each["check"] == "NET-ADM-010")
+
+    named = {"site": "Cabinet dentaire de démonstration"}
+    assert _unanswered(passwords()) == ["default-passwords-changed"]
+    form = filled(site, {"default-passwords-changed": {"value": "non"}}, **named)
+    assert site.run("survey", "--import", form).code == 0
+    found = passwords()
+    assert _unanswered(found) == []
+    assert "The survey says that makers' passwords are still in use." in [e["sentence"] for e in found["findings"]]
+    (site.root / "inventory" / "survey.yaml").unlink()
+    assert site.run("survey", "--import", filled(site, {"default-passwords-changed": {"value": "non"}}, on="2020-01-01",
+                                                 **named)).code == 0  # fmt: skip
+    assert _unanswered(passwords()) == ["default-passwords-changed"]
+    (site.root / "inventory" / "survey.yaml").write_text("schema: 1\nanswer: {}\n", encoding="utf-8")
+    ended = site.run("audit", "--no-report")
+    assert ended.code == 1
+    assert "did you mean `answers`?" in ended.out
+    assert "answered" not in ended.err, "no host was asked"
+
+
+def _unanswered(judged: dict[str, Any]) -> list[str]:
+    said = [re.search(r"survey has no answer to ([a-z-]+)", each["sentence"]) for each in judged["unknown"]]
+    return [match[1] for match in said if match]
 
 
 @pytest.mark.slow

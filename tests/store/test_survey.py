@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from netaudit.checks import checks
 from netaudit.core.survey import standings
+from netaudit.model.check import ANSWER
 from netaudit.model.errors import NetauditError
 from netaudit.model.survey import Answer, Evidence, Value
 from netaudit.store.survey import SURVEY, altered, answers, by_id, questions, write_answers
@@ -22,6 +24,12 @@ SECTIONS = [
 def test_every_section_that_no_machine_can_see_has_its_questions() -> None:
     assert [section.section for section in questions()] == SECTIONS
     assert all(3 <= len(section.questions) <= 9 for section in questions())
+
+
+def test_every_answer_that_a_check_reads_is_asked() -> None:
+    read = {need.removeprefix(ANSWER) for check in checks() for need in check.needs if need.startswith(ANSWER)}
+    assert read - set(by_id(questions())) == set()
+    assert read
 
 
 def test_no_two_questions_have_one_id() -> None:

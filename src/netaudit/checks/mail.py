@@ -3,14 +3,8 @@
 from collections.abc import Iterator
 
 from netaudit.core.look import Look, NotApplicable, finding, seen
+from netaudit.core.mail_domain import consumer
 from netaudit.model.check import Finding, check
-
-_CONSUMER = {
-    "gmail.com", "googlemail.com", "outlook.com", "outlook.fr", "hotmail.com", "hotmail.fr", "live.com", "live.fr",
-    "msn.com", "yahoo.com", "yahoo.fr", "icloud.com", "me.com", "orange.fr", "wanadoo.fr", "free.fr", "sfr.fr",
-    "laposte.net", "bbox.fr", "bluewin.ch", "gmx.com", "gmx.ch", "gmx.de", "gmx.fr", "aol.com", "proton.me",
-    "protonmail.com",
-}  # fmt: skip
 
 
 @check(
@@ -31,6 +25,6 @@ def consumer_mail(look: Look) -> Iterator[Finding]:
         raise NotApplicable
     for name, contact in sorted(look.contacts.items()):
         domain = contact.email.rpartition("@")[2].lower()
-        if domain in _CONSUMER:
+        if consumer(domain):
             rows = seen("", "contacts", name)
             yield finding("The address of {contact} is at {domain}.", rows, contact=contact.name, domain=domain)

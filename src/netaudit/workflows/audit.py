@@ -29,6 +29,7 @@ from netaudit.transport.credentials import Prompt
 from netaudit.workflows.ground import Ground
 from netaudit.workflows.judging import chosen, finding_reasons, judged, material
 from netaudit.workflows.site_pass import Pass, PassOptions, config_suffixes, only, visit
+from netaudit.workflows.survey import counting_answers
 
 
 @dataclass(frozen=True)
@@ -70,6 +71,7 @@ def audit(workspace: Workspace, options: AuditOptions, progress: Progress, now: 
     playbook = workspace.playbook(options.playbook)
     asked = chosen(playbook, options.playbook)
     now = workspace.local(now)
+    answers = counting_answers(workspace, now)  # before any host is asked: a file that cannot be read ends it here
     with workspace.locked("audit"):
         seen = visit(
             workspace,
@@ -87,7 +89,7 @@ def audit(workspace: Workspace, options: AuditOptions, progress: Progress, now: 
         commit = seen.ground.baseline
         before = baseline(workspace, commit.commit).snapshot if commit else None
         compared, cut = _against_baseline(before, seen.snapshot, whole_site=seen.whole_site)
-        judgements = judged(asked, material(workspace, seen, before, compared), now.date())
+        judgements = judged(asked, material(workspace, seen, before, compared, answers), now.date())
         facts = AuditFacts(
             site=workspace.site,
             snapshot=seen.snapshot,

@@ -1,6 +1,6 @@
 """The audit's checks: which ones the playbook asks for, and what they may look at."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
@@ -56,7 +56,10 @@ def finding_reasons(judgements: Sequence[Judgement], threshold: Severity) -> lis
     return [reason(code, threshold=threshold, count=count) for code, count in counts.items() if count]
 
 
-def material(workspace: Workspace, seen: "Pass", before: Snapshot | None, compared: Comparison | None) -> Material:
+def material(
+    workspace: Workspace, seen: "Pass", before: Snapshot | None, compared: Comparison | None,
+    answers: Mapping[str, object],
+) -> Material:  # fmt: skip
     """What checks may look at.
 
     Where things are plugged in is known of the whole site only, so an audit of some hosts has no endpoints. What is
@@ -70,6 +73,7 @@ def material(workspace: Workspace, seen: "Pass", before: Snapshot | None, compar
         baseline=before,
         drift=compared,
         owed=seen.ground.owed if seen.ground.governed else None,
+        answers=answers,
         endpoints_known=seen.whole_site,
     )
 

@@ -59,6 +59,16 @@ def survey(workspace: Workspace, now: datetime, section: str = "") -> Survey:
     return Survey(asked, found, tuple(held.unknown))
 
 
+def counting_answers(workspace: Workspace, now: datetime) -> dict[str, Value]:
+    """Question -> what was said, as far as it may be relied upon today: nothing stale, nothing whose evidence is gone.
+
+    Raises:
+        NetauditError: `document-invalid`.
+    """
+    found = survey(workspace, now).standings
+    return {name: each.value for name, each in found.items() if each.status == "answered" and each.value is not None}
+
+
 def survey_reasons(found: Survey) -> tuple[Reason, ...]:
     """What is open in it."""
     count = {
