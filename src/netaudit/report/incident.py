@@ -80,7 +80,7 @@ def notice(each: Incident, site: Site, now: datetime, t: Translator) -> Document
     return Document(
         language=t.language,
         title=t.text("Notice of an unauthorised change"),
-        subtitle=f"{site.name}: {each.title}",
+        subtitle=f"{site.name} · {each.title}",
         date=now.isoformat(timespec="seconds"),
         verdict=t.text("The network was changed without an approved change request."),
         verdict_word="unauthorised",
@@ -100,10 +100,10 @@ def _parts(each: Incident, zone: str, t: Translator) -> Iterator[Part]:
         Paragraph(t.text(
             "Switches, VLANs, filters, routes, Wi-Fi and firewall of this site are changed only with a written visa. "
             "For what is described here there is none, so nobody weighed beforehand what it does to imaging, backups "
-            "and patient care, and there was no way back."
+            "and patient care, and no way back was on file."
         )),
         Paragraph(t.text(
-            "Putting it right is billed work, under the responsibility of whoever had it done or let it be done."
+            "What was changed outside this frame is put right as billed work, under the client's responsibility."
         )),
     ))  # fmt: skip
     yield Part(t.text("Time spent so far"), tuple(_time(each, zone, t)))
