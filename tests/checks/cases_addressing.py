@@ -264,6 +264,9 @@ MASKS = Cases(
             material({**HOME, "ws-1": WS.but(routes={"0.0.0.0/0 via 10.10.0.1": Route()})}, plan=PLAN),
         ),
         unknown(
+            "a computer that told no address", material({**HOME, "ws-1": WS.but(addresses={}, routes={})}, plan=PLAN)
+        ),
+        unknown(
             "an address that the plan does not know",
             material(
                 {**at("192.168.7.7/24"), "fw1": FW, "ws-1": at("192.168.7.7/24")["ws-1"].but(routes={})}, plan=PLAN
@@ -318,6 +321,7 @@ TWO_NETWORKS = Cases(
             ),
         ),
         right("a firewall is in several networks by its trade", material({"ws-1": WS, "fw1": FW})),
+        unknown("a computer that told no address", material({"ws-1": WS.but(addresses={})})),
         unknown(
             "a restricted unit was not contacted",
             material({"ws-1": WS, "cerec-1": Host("cad-cam", "linux", restricted="Maker")}),

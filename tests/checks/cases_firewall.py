@@ -15,6 +15,7 @@ from tests.checks.site import (
     heard,
     host,
     material,
+    moot,
     right,
     switch,
     thing,
@@ -130,6 +131,35 @@ WHITE = Cases(
     naive=(
         right("what answers a connection is no any-any rule", material(filtered(REPLIES))),
         right("an any-any rule that is off", material(filtered(FilterRule(action="permit", enabled=False)))),
+        wrong(
+            "dropping invalid packets first denies nothing",
+            material(filtered(FilterRule(action="deny", more="ct state invalid"), PERMIT)),
+        ),
+        wrong(
+            "a chain that permits by default, and denies everything that is invalid",
+            material(filtered(FilterRule(action="deny", more="ct state invalid"), default="permit")),
+        ),
+        right(
+            "the same chain of a bridge",
+            material(
+                {
+                    "fw1": WALL.but(
+                        filters={"bridge filter forward": chain(default="permit"), "inet filter forward": chain(DICOM)}
+                    )
+                }
+            ),
+        ),
+        unknown(
+            "a router with a list at one interface of two",
+            material(
+                {
+                    "r": CORE.but(
+                        addresses={"Vlan10": LEGS["eth1.10"], "Vlan20": LEGS["eth1.20"]},
+                        filters={"LAN": chain(DICOM, applied=("Vlan10 in",))},
+                    )
+                }
+            ),
+        ),
         right("an any-any rule after everything was denied", material(filtered(DENY, PERMIT))),
         right(
             "a chain that permits by default and ends by denying everything",
@@ -290,6 +320,7 @@ ENCRYPTED = Cases(
             "a firewall that transmits itself",
             material({"ap": aired(), "fw1": WALL.but(wifi={"Box": WifiNetwork(security="wpa-personal")})}),
         ),
+        moot("no access point, and nobody transmits", material({"fw1": WALL.but(wifi={})})),
         right("a firewall that transmits nothing", material({"ap": aired(), "fw1": WALL.but(wifi={})})),
         unknown("a word that is not known", material({"ap": aired(X=WifiNetwork(security="wapi"))})),
     ),
@@ -402,6 +433,76 @@ DATABASES = Cases(
     violating=material(reaching(tcp("1433")), plan=PLAN),
     undetermined=material(reaching(FilterRule(action="jump images")), plan=PLAN),
     naive=(
+        right(
+            "dropping invalid packets first decides nothing",
+            material(reaching(FilterRule(action="deny", more="ct state invalid"), REPLIES, DICOM), plan=PLAN),
+        ),
+        wrong(
+            "a rule about new connections is no rule about replies",
+            material(
+                reaching(
+                    FilterRule(action="permit", source="ip saddr 10.10.0.0/24", more="ct state established,new"),
+                    tcp("1433"),
+                ),
+                plan=PLAN,
+            ),
+        ),
+        right(
+            "a chain before the forward chain denies it",
+            material(
+                {
+                    **HEARD,
+                    "fw1": WALL.but(
+                        filters={
+                            "inet filter forward": chain(PERMIT),
+                            "inet filter early": chain(
+                                FilterRule(action="deny", service="tcp/{ 1433, 3050, 4900 }"),
+                                default="permit",
+                                applied=("filter at prerouting priority raw",),
+                            ),
+                        }
+                    ),
+                },
+                plan=PLAN,
+            ),
+        ),
+        wrong(
+            "IPv6 is denied, IPv4 is not",
+            material(
+                {**HEARD, "fw1": WALL.but(filters={"ip6 filter forward": chain(), "ip filter forward": chain(PERMIT)})},
+                plan=PLAN,
+            ),
+        ),
+        right(
+            "a switch with one address routes nothing, whatever its filters",
+            material(
+                {**reaching(REPLIES), "sw1": HEARD["sw1"].but(filters=Unsupported(reason="no reader"))}, plan=PLAN
+            ),
+        ),
+        unknown(
+            "a list of named addresses on the other side, floating rules, ports by other words",
+            material(reaching(FilterRule(action="permit", source="lan net", service="tcp/mystery")), plan=PLAN),
+        ),
+        right(
+            "OPNsense denies at an interface without rules",
+            material({**HEARD, "fw1": host("firewall", "opnsense", addresses=LEGS, filters={})}, plan=PLAN),
+        ),
+        unknown(
+            "OPNsense's floating rules may let it through",
+            material({**HEARD, "fw1": WALL.but(filters={"floating": chain(PERMIT, applied=("floating",))})}, plan=PLAN),
+        ),
+        unknown(
+            "a chain that does not say what becomes of the rest",
+            material({**HEARD, "fw1": WALL.but(filters={"forward": chain(DICOM, default="", applied=())})}, plan=PLAN),
+        ),
+        right(
+            "rules for IPv6 addresses and by everything but one interface",
+            material(reaching(FilterRule(action="permit", source="ip6 saddr 2001:db8::/32"), REPLIES), plan=PLAN),
+        ),
+        unknown(
+            "a rule by everything but an interface",
+            material(reaching(FilterRule(action="permit", source='iifname != "eth1.20"')), plan=PLAN),
+        ),
         wrong("the port is one of a set", material(reaching(tcp("{ 443, 3050 }")), plan=PLAN)),
         wrong("the port is in a range", material(reaching(tcp("1000-5000")), plan=PLAN)),
         wrong(
@@ -496,6 +597,7 @@ DATABASES = Cases(
                 plan=PLAN,
             ),
         ),
+        moot("no imaging at all", material({"sw1": HEARD["sw1"], **filtered(DICOM)}, plan={10: PLAN[10]})),
         unknown(
             "nothing that routes was collected",
             material({**HEARD, "fw1": WALL.but(addresses={}, filters={})}, plan=PLAN),

@@ -3,7 +3,7 @@
 from netaudit.model.rows import DhcpPool, Dns, Lease, Ntp
 from netaudit.model.state import Failed, Unsupported
 from tests.checks.cases_addressing import LEGS
-from tests.checks.site import PLAN, SMARTPHONE, Cases, host, material, right, switch, thing, unknown, wrong
+from tests.checks.site import PLAN, SMARTPHONE, Cases, host, material, moot, right, switch, thing, unknown, wrong
 
 OFFICE = DhcpPool(ranges=("10.10.0.100-10.10.0.109",), options={"6": "10.10.0.1"})
 GUESTS = DhcpPool(ranges=("10.30.0.50-10.30.0.59",), options={"6": "8.8.8.8,1.1.1.1"})
@@ -39,6 +39,22 @@ RESOLVERS = Cases(
             material({**SITE, "ws-1": WS.but(dns=Dns(resolvers=("127.0.0.53",)))}, plan=PLAN),
         ),
         unknown("no resolver at all", material({**SITE, "ws-1": WS.but(dns=Dns())}, plan=PLAN)),
+        right(
+            "an IPv6 range, and one written backwards",
+            material(
+                {
+                    **SITE,
+                    "fw1": FW.but(
+                        dhcp={
+                            "x": DhcpPool(
+                                ranges=("2001:db8::1-2001:db8::9", "10.10.0.9-10.10.0.1"), options={"6": "10.10.0.1"}
+                            )
+                        }
+                    ),
+                },
+                plan=PLAN,
+            ),
+        ),
         wrong(
             "a range that is not understood, with a public resolver",
             material({**SITE, "fw1": FW.but(dhcp={"x": DhcpPool(options={"6": "8.8.8.8"})})}, plan=PLAN),
@@ -126,6 +142,7 @@ ROOM = Cases(
                 }
             ),
         ),
+        moot("nobody gives addresses away", material({"fw1": FW.but(dhcp={})})),
         unknown("another firewall was not reached", material({"fw1": FW, "fw2": FW}, unreached=("fw2",))),
     ),
 )

@@ -180,6 +180,7 @@ MANAGEMENT_VLAN = Cases(
             "the address is right, but a computer sits in the same VLAN",
             material({**MANAGED, "sw1": ADDRESSED.but(mac_table=heard((STATION, 99, "2")))}, plan=PLAN),
         ),
+        unknown("a switch that told no address", material({**MANAGED, "sw1": ADDRESSED.but(addresses={})}, plan=PLAN)),
         right(
             "an access point belongs there; a loopback and IPv6 addresses are no network of the plan",
             material(
@@ -363,6 +364,10 @@ CLEAR = Cases(
                     )
                 }
             ),
+        ),
+        wrong(
+            "SNMPv3, with a user who needs no password",
+            material({"sw1": ADMIN.but(snmp=Snmp(enabled=True, users={"nms": "noAuthNoPriv"}))}),
         ),
         wrong(
             "RouterOS calls HTTP www", material({"sw1": ADMIN.but(management={"www": ManagementService(enabled=True)})})

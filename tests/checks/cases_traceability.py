@@ -18,6 +18,7 @@ from tests.checks.site import (
     heard,
     host,
     material,
+    moot,
     right,
     switch,
     thing,
@@ -71,6 +72,7 @@ IDENTIFIED = Cases(
             material({**SITE, "cbct-1": thing("imaging", CBCT, vendor="Planmeca", maintainer=" ")}, plan=PLAN),
         ),
         right("a printer needs no maintainer here", material({**SITE, "imp": thing("printer", PRINTER)}, plan=PLAN)),
+        moot("no such device, and nothing in its VLAN", material({"sw1": switch({"2": (10, PRINTER)})}, plan=PLAN)),
         unknown("no plan says which VLAN is for imaging", material(SITE)),
     ),
 )
@@ -185,6 +187,7 @@ MANDATE = Cases(
             "the host itself came into the audit",
             material(LAB, before=THEN, drift=changed("cerec-1", "host", "cerec-1")),
         ),
+        moot("nothing is restricted here", material(SITE, before=BEFORE, drift=NOTHING)),
         unknown("no baseline to compare with", material(LAB)),
     ),
 )
@@ -265,6 +268,7 @@ MAIL = Cases(
         right(
             "a domain that only begins like one", material({}, contacts=contacts(client="cabinet@gmail.com.example"))
         ),
+        moot("a site without contacts", material({}, contacts={})),
         wrong("capital letters", material({}, contacts=contacts(client="Cabinet@GMail.com"))),
     ),
 )

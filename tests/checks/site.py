@@ -1,6 +1,6 @@
 """Small made-up sites for the checks: hosts with a few sections each, endpoints made of what the switches hear."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -187,7 +187,6 @@ class Cases:
     violating: Material
     undetermined: Material
     naive: tuple[Naive, ...]
-    also: Callable[[], None] | None = None
 
 
 def right(why: str, given: Material) -> Naive:
@@ -203,3 +202,8 @@ def wrong(why: str, given: Material) -> Naive:
 def unknown(why: str, given: Material) -> Naive:
     """A naive check would say that it knows."""
     return Naive(why, given, Conclusion.UNDETERMINED)
+
+
+def moot(why: str, given: Material) -> Naive:
+    """The site has nothing that the rule is about, which is not the same as being in order."""
+    return Naive(why, given, Conclusion.NOT_APPLICABLE)

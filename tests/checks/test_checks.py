@@ -62,6 +62,7 @@ def test_undetermined_with_a_reason(check: Check) -> None:
     found = concluded(check, CASES[check.id].undetermined)
     assert found.conclusion is Conclusion.UNDETERMINED
     assert found.unknown
+    assert not any("not understood by this check" in each.sentence for each in found.unknown)
 
 
 @pytest.mark.parametrize(
@@ -104,6 +105,16 @@ def test_on_a_site_with_nothing_it_never_says_compliant(check: Check) -> None:
     given = CASES[check.id].compliant
     nothing = replace(given, snapshot=msgspec.structs.replace(given.snapshot, states={}, endpoints={}))
     assert concluded(check, nothing).conclusion is not Conclusion.COMPLIANT or not set(check.needs) & set(SECTION_NAMES)
+
+
+@pytest.mark.parametrize("check", EVERY)
+def test_on_any_other_checks_site_it_neither_stumbles_nor_reads_what_it_may_not(check: Check) -> None:
+    for cases in CASES.values():
+        for given in (cases.compliant, cases.violating, cases.undetermined, *(each.given for each in cases.naive)):
+            found = concluded(check, given)
+            assert not any("not understood by this check" in each.sentence for each in found.unknown)
+            if found.conclusion is Conclusion.COMPLIANT:
+                assert set(found.read) == set(check.needs)
 
 
 @pytest.mark.parametrize("check", EVERY)

@@ -11,6 +11,7 @@ from ipaddress import IPv4Network
 
 from netaudit.checks._networks import network, own_addresses
 from netaudit.core.host_look import HostLook
+from netaudit.core.look import Look
 from netaudit.model.rows import Filter, FilterRule
 
 _ANY = {"any", "all", "*", "", "0.0.0.0/0"}
@@ -24,11 +25,13 @@ _PORTS = {
 }  # fmt: skip
 # What a rule says besides its ends and service without narrowing what it lets through.
 _HARMLESS = re.compile(
-    r'(counter|log|accept|nat enable|schedule "?always"?|logtraffic \S+|ipprotocol = inet|statetype = keep state'
-    r"|quick = \S+|direction = in|comments? .*|ippool \S+|utm-status \S+|inspection-mode \S+)",
+    r'(counter|log|accept|nat enable|schedule "?always"?|logtraffic \S+|ippool \S+|utm-status \S+|inspection-mode \S+'
+    r"|ct state [\w,]*\bnew\b[\w,]*|connection-state=[\w,]*\bnew\b[\w,]*|comments? .*"
+    r"|ipprotocol = inet|statetype = keep state|quick = \S+|direction = in)",
     re.IGNORECASE,
 )
-_REPLIES = re.compile(r"\bestablished\b", re.IGNORECASE)
+_REPLIES = re.compile(r"(?=.*\b(established|invalid|untracked)\b)(?!.*\bnew\b)", re.IGNORECASE)
+"""Rules about packets that begin nothing."""
 
 
 @dataclass(frozen=True)
@@ -68,23 +71,37 @@ def joins(host: HostLook, source: IPv4Network, target: IPv4Network) -> bool:
     return _end(host, source) is not None and _end(host, target) is not None
 
 
+def between(look: Look, source: IPv4Network, target: IPv4Network) -> list[HostLook]:
+    """The hosts that have an address in both networks; of one whose filters are missing, that is noted."""
+    roles = ("firewall", "router", "switch")
+    legs = {host.name for host in look.hosts("addresses", roles=roles) if joins(host, source, target)}
+    return look.hosts("addresses", "filters", names=legs)
+
+
 def forwarding(host: HostLook) -> list[tuple[str, Filter]]:
     """The filters that what passes through the host must pass, whatever its interfaces."""
     return [
         (key, each)
         for key, each in sorted(host.filters.items())
-        if key in ("forward", "policy") or key.endswith("/policy") or _at_forward(each)
+        if key in ("forward", "policy") or key.endswith("/policy") or _at(each, "forward")
+        if not key.startswith("bridge ")
     ]
 
 
-def _at_forward(each: Filter) -> bool:
-    return any(place.startswith("filter at forward") for place in each.applied)
+def _at(each: Filter, *hooks: str) -> bool:
+    """Whether a chain of nftables stands at one of these hooks."""
+    return any(place.startswith(f"filter at {hook}") for place in each.applied for hook in hooks)
 
 
 def _in_the_way(host: HostLook, one: End, other: End) -> list[Filter]:
     bound = {f"{one.interface} in", f"{other.interface} out"}
     return [
-        *(each for _, each in forwarding(host)),
+        *(each for key, each in forwarding(host) if not key.startswith("ip6 ")),
+        *(
+            each
+            for key, each in host.filters.items()
+            if key[:3] in ("ip ", "ine") and _at(each, "prerouting", "postrouting")
+        ),
         *(each for key, each in host.filters.items() if bound & set(each.applied) or key == one.interface),
     ]
 

@@ -244,6 +244,8 @@ def masks(look: Look) -> Iterator[Finding]:
     }
     for host in look.hosts("addresses", "routes", roles=(*COMPUTERS, *IMAGING)):
         mine = own_addresses(host)
+        if not mine:
+            look.note(host.name, "{host}: it told no address of its own.")
         for name, own in mine:
             vlan = vlan_at(own.ip, nets)
             row = seen(host.name, "addresses", name)
@@ -288,6 +290,8 @@ def two_networks(look: Look) -> Iterator[Finding]:
             if not _VIRTUAL.match(name) and (name not in host.interfaces or host.interfaces[name].enabled)
         ]
         nets = {each.network for _, each in own}
+        if not nets:
+            look.note(host.name, "{host}: it told no address of its own.")
         if len(nets) > 1 and not look.inventory[host.name].notes.get("second_network"):
             said = ", ".join(sorted(str(net) for net in nets))
             rows = seen(host.name, "addresses", *sorted({name for name, _ in own}))

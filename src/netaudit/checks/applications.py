@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator
 
-from netaudit.checks._flows import joins, passes
+from netaudit.checks._flows import between, passes
 from netaudit.checks._networks import subnets
 from netaudit.core.look import Look, NotApplicable, finding, seen
 from netaudit.model.check import Finding, check
@@ -74,14 +74,13 @@ def _reachable(look: Look, ports: tuple[int, ...]) -> Iterator[Finding]:
             look.note("", "The addressing plan has no VLAN for imaging.")
             return
         raise NotApplicable
-    routers = look.hosts("addresses", "filters", roles=("firewall", "router", "switch"))
     for target in imaging:
         for source in sorted(others):
-            between = [host for host in routers if joins(host, nets[source], nets[target])]
-            if not between:
+            routers = between(look, nets[source], nets[target])
+            if not routers:
                 sentence = "What stands between VLAN {source} and VLAN {vlan} is not known."
                 look.note("", sentence, source=source, vlan=target)
-            for host in between:
+            for host in routers:
                 said: dict[bool | None, list[int]] = defaultdict(list)
                 for port in ports:
                     said[passes(host, nets[source], nets[target], port)].append(port)

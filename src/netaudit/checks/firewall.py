@@ -79,20 +79,25 @@ def _way_out(host: HostLook, owners: dict[IPv4Address, HostLook]) -> tuple[str, 
     severity="high",
     horizon="intermediate",
     refs="ANSSI 19; PGSSI-S 4.3.1.2; CIS 13.4",
-    needs=("inventory", "filters"),
+    needs=("inventory", "addresses", "filters"),
     risk="The firewall lets everything through: it parts nothing, although everybody relies on it.",
     action="Replace the rule by one per flow that somebody needs, and deny the rest.",
     limits="A rule that names interfaces is not any-any, even where it names no address.",
 )
 def white_list(look: Look) -> Iterator[Finding]:
     """What passes through a firewall is denied unless a rule says otherwise, and no rule permits everything."""
-    for host in look.hosts("filters", roles=_ROUTERS):
+    for host in look.hosts("addresses", "filters", roles=_ROUTERS):
         chains = forwarding(host)
         if not chains:
             bound = [(key, each) for key, each in sorted(host.filters.items()) if each.applied]
             if not bound:
                 look.note(host.name, "{host}: no filter was found that what passes through must pass.")
             chains = bound
+            places = {place.split()[0] for _, each in bound for place in each.applied}
+            bare = sorted({name for name, _ in own_addresses(host)} - places)
+            if bound and bare and host.platform != "opnsense":  # which denies at an interface without rules
+                sentence = "{host}: no filter is applied at {interfaces}."
+                look.note(host.name, sentence, interfaces=", ".join(bare))
         for key, each in chains:
             yield from _too_wide(look, host, key, each)
 
@@ -103,7 +108,7 @@ def _too_wide(look: Look, host: HostLook, key: str, each: Filter) -> Iterator[Fi
         rule = each.rules[name]
         if not rule.enabled or not _is_everything(rule):
             continue
-        if rule.action in ("deny", "reject"):
+        if rule.action in ("deny", "reject") and harmless(rule.more):
             closed = True
             break
         if rule.action == "permit" and harmless(rule.more):

@@ -148,6 +148,8 @@ def management_vlan(look: Look) -> Iterator[Finding]:
     purposes = {vlan: each.purpose for vlan, each in look.vlans.items()}
     found: set[int] = set()
     for host in look.hosts("addresses", "mac_table", roles=_SWITCH):
+        if not own_addresses(host):
+            look.note(host.name, "{host}: it told no address of its own.")
         for name, own in own_addresses(host):
             vlan = vlan_at(own.ip, nets)
             if vlan is None:

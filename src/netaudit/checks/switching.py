@@ -167,7 +167,9 @@ def clear_text(look: Look) -> Iterator[Finding]:
         communities = host.snmp.communities if host.snmp.enabled else {}
         writing = sorted(name for name, row in communities.items() if row.access == "rw")
         to_all = sorted(name for name, row in communities.items() if row.access != "rw" and not row.sources)
+        nameless = sorted(name for name, level in host.snmp.users.items() if level == "noAuthNoPriv")
         for sentence, names in (
+            ("{host}: an SNMPv3 user needs no password ({count}).", nameless if host.snmp.enabled else []),
             ("{host}: an SNMP community may write ({count}).", writing),
             ("{host}: anybody may use its SNMP community ({count}).", to_all),
         ):

@@ -124,7 +124,8 @@ def without_visa(look: Look) -> Iterator[Finding]:
             yield finding(sentence, seen("", "drift", *rows), count=len(items))
     for reason in compared.not_compared:
         if REASONS[reason.code].exit_code is not ExitCode.CONFORMING:
-            look.note(str(reason.params.get("host", "")), REASONS[reason.code].sentence, **dict(reason.params))
+            params = {name: value for name, value in reason.params.items() if name != "host"}
+            look.note(str(reason.params.get("host", "")), REASONS[reason.code].sentence, **params)
 
 
 @check(

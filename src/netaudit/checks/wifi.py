@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from netaudit.checks._flows import joins, passes
+from netaudit.checks._flows import between, passes
 from netaudit.checks._networks import subnets
 from netaudit.core.host_look import HostLook
 from netaudit.core.look import Look, NotApplicable, finding, seen
@@ -79,18 +79,17 @@ def guests_apart(look: Look) -> Iterator[Finding]:
                 rooms.add(row.vlan)
     if stations and not rooms:
         look.note("", "No wireless network for guests was found.")
-    routers = look.hosts("addresses", "filters", roles=("firewall", "router", "switch"))
     for room in sorted(rooms & subnets(plan).keys()):
-        yield from _reached(look, routers, room, guests)
+        yield from _reached(look, room, guests)
 
 
-def _reached(look: Look, routers: list[HostLook], room: int, guests: set[int]) -> Iterator[Finding]:
+def _reached(look: Look, room: int, guests: set[int]) -> Iterator[Finding]:
     nets = subnets(look.vlans)
     for vlan in sorted(nets.keys() - guests):
-        between = [host for host in routers if joins(host, nets[room], nets[vlan])]
-        if not between:
+        routers = between(look, nets[room], nets[vlan])
+        if not routers:
             look.note("", "What stands between VLAN {guests} and VLAN {vlan} is not known.", guests=room, vlan=vlan)
-        for host in between:
+        for host in routers:
             said = passes(host, nets[room], nets[vlan], None)
             if said:
                 sentence = "{host} lets guests (VLAN {guests}) reach VLAN {vlan}."

@@ -4,7 +4,7 @@
 aside with the reason, and the conclusion is undetermined at best.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import TypeVar
 
 import msgspec
@@ -63,7 +63,9 @@ class Look:
             raise Unavailable(Unknown("Missing: {what}.", {"input": name}))
         return value
 
-    def hosts(self, *sections: str, roles: tuple[str, ...] = (), quietly: bool = False) -> list[HostLook]:
+    def hosts(
+        self, *sections: str, roles: tuple[str, ...] = (), names: Collection[str] | None = None, quietly: bool = False
+    ) -> list[HostLook]:
         """The hosts of these roles of which every one of these sections was collected, by name.
 
         The others are noted as unknown, each with its reason. A host that the inventory gives no role counts for
@@ -72,9 +74,11 @@ class Look:
         Args:
             sections: names, each among the check's inputs.
             roles: of the inventory; none means every host that is asked.
+            names: of the hosts to look at, where they are known already.
             quietly: take whoever there is, and note nothing of the others: they would only have added to it.
         """
-        declared = self._site("inventory", self._material.hosts)
+        every = self._site("inventory", self._material.hosts)
+        declared = {name: host for name, host in every.items() if names is None or name in names}
         for name in sections:
             self._declared(name)
         if quietly:

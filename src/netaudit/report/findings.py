@@ -107,7 +107,7 @@ def _by_domain(facts: AuditFacts, t: Translator) -> Iterator[Block]:
                 )
                 for each in found
             )
-            yield Table(t.text(title), columns, rows)
+            yield Table(t.text("Findings"), columns, rows)
         if waived:
             yield Paragraph(t.text("Waived for a time: these are findings all the same."))
             yield Bullets(
