@@ -201,6 +201,24 @@ WHITE = Cases(
             material({"fw1": WALL.but(filters={"inet filter input": chain(applied=())})}),
         ),
         wrong(
+            "a rule that names interfaces, and lets the whole Internet in",
+            material(
+                filtered(
+                    FilterRule(action="permit", source='"eth0" all', destination='"eth1.10" all', service="ALL"),
+                    key="policy",
+                    platform="fortinet",
+                )
+            ),
+        ),
+        wrong(
+            "the same in nftables' words",
+            material(filtered(FilterRule(action="permit", source='iifname "eth0"', destination='oifname "eth1.20"'))),
+        ),
+        right(
+            "one service from the Internet, and everything to it",
+            material(filtered(FilterRule(action="permit", source='iifname "eth0"', service="tcp/443"), TO_INTERNET)),
+        ),
+        wrong(
             "a list of a router's interface",
             material({"r": CORE.but(filters={"LAN": chain(PERMIT, applied=("Vlan10 in",))})}),
         ),

@@ -12,7 +12,7 @@ from netaudit.model.check import Finding, check
 from netaudit.model.rows import Filter, FilterRule, NatRule
 
 _ROUTERS = ("firewall", "router")
-_ANY = {"any", "all", "0.0.0.0/0", '"any" all', '"any"'}
+_ANY = {"any", "all", "0.0.0.0/0", "", '"any" all', '"any"'}
 _ANY_SERVICE = {"any", "all", "ip", "any/any"}
 
 
@@ -79,14 +79,14 @@ def _way_out(host: HostLook, owners: dict[IPv4Address, HostLook]) -> tuple[str, 
     severity="high",
     horizon="intermediate",
     refs="ANSSI 19; PGSSI-S 4.3.1.2; CIS 13.4",
-    needs=("inventory", "addresses", "filters"),
+    needs=("inventory", "addresses", "routes", "filters"),
     risk="The firewall lets everything through: it parts nothing, although everybody relies on it.",
     action="Replace the rule by one per flow that somebody needs, and deny the rest.",
-    limits="A rule that names interfaces is not any-any, even where it names no address.",
+    limits="A rule between two interfaces inside is not any-any, even where it names no address.",
 )
 def white_list(look: Look) -> Iterator[Finding]:
     """What passes through a firewall is denied unless a rule says otherwise, and no rule permits everything."""
-    for host in look.hosts("addresses", "filters", roles=_ROUTERS):
+    for host in look.hosts("addresses", "routes", "filters", roles=_ROUTERS):
         chains = forwarding(host)
         if not chains:
             bound = [(key, each) for key, each in sorted(host.filters.items()) if each.applied]
@@ -104,8 +104,13 @@ def white_list(look: Look) -> Iterator[Finding]:
 
 def _too_wide(look: Look, host: HostLook, key: str, each: Filter) -> Iterator[Finding]:
     closed = False
+    outside = _outside(host)
     for name in each.order:
         rule = each.rules[name]
+        if rule.enabled and rule.action == "permit" and _from_internet(rule, outside):
+            rows = seen(host.name, "filters", key, name)
+            sentence = "{host} {filter}: rule {rule} lets everything in from the Internet."
+            yield finding(sentence, rows, host=host.name, filter=key, rule=name)
         if not rule.enabled or not _is_everything(rule):
             continue
         if rule.action in ("deny", "reject") and harmless(rule.more):
@@ -128,6 +133,32 @@ def _is_everything(rule: FilterRule) -> bool:
     return (
         rule.source.lower() in _ANY and rule.destination.lower() in _ANY and rule.service.lower() in _ANY_SERVICE
     )  # fmt: skip
+
+
+def _from_internet(rule: FilterRule, outside: set[str]) -> bool:
+    """Whether a rule names interfaces outside as its source, and narrows nothing else."""
+    names = set(re.findall(r'"([^"]+)"', rule.source))
+    return (
+        bool(names)
+        and names <= outside
+        and _bare(rule.source) in _ANY
+        and _bare(rule.destination) in _ANY
+        and rule.service.lower() in _ANY_SERVICE
+        and harmless(rule.more)
+    )
+
+
+def _bare(end: str) -> str:
+    """One end of a rule without its interfaces: the empty text for `"wan1"` and `iifname "eth0"`."""
+    return re.sub(r'((i|o)if(name)? )?"[^"]*"', "", end).strip().lower()
+
+
+def _outside(host: HostLook) -> set[str]:
+    """The interfaces by which a host leaves the site, as its default routes say."""
+    hops = [hop for _, hop in default_hops(host)]
+    ips = [ip for hop in hops if (ip := hop_address(hop)) is not None]
+    outside = {name for name, own in own_addresses(host) if any(ip in own.network for ip in ips)}
+    return outside | {word for hop in hops for word in hop.split() if hop_address(word) is None}
 
 
 @check(
@@ -166,11 +197,8 @@ def no_inbound(look: Look) -> Iterator[Finding]:
 
 def _from_outside(host: HostLook, rule: NatRule) -> bool:
     """Unless it is known to be about an interface inside: one with an address of its own that is not the way out."""
-    hops = [(hop, hop_address(hop)) for _, hop in default_hops(host)]
-    own = own_addresses(host)
-    outside = {name for name, each in own for _, ip in hops if ip is not None and ip in each.network}
-    outside |= {word for hop, _ in hops for word in hop.split()}
-    inside = {name for name, _ in own} - outside
+    outside = _outside(host)
+    inside = {name for name, _ in own_addresses(host)} - outside
     return not (outside and rule.interface in inside)
 
 
