@@ -1,6 +1,7 @@
 """What the audit's checks find on the simulated practice, from the command line: true of it, and told once."""
 
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -170,3 +171,26 @@ def test_a_shipped_playbook_asks_for_every_section_that_its_checks_read(path: Pa
     needed = {name for check in asked for name in check.needs if name in SECTION_NAMES}
     assert needed <= set(read["sections"])
     assert {check.domain for check in asked} <= set(DOMAINS)
+
+
+def test_answers_of_the_survey_decide_as_collected_data_does_and_only_as_long_as_they_count(site: Site) -> None:
+    path = site.root / "inventory" / "survey.yaml"
+
+    def judged(day: str, answer: str) -> tuple[str, set[str]]:
+        path.write_text(
+            "schema: 1\nanswers:\n"
+            + "".join(
+                f"  {question}: {{value: {answer}, by: Ana, on: {day}}}\n"
+                for question in ("applications-default-passwords", "firewall-rules-reviewed")
+            ),
+            encoding="utf-8",
+        )
+        _, found = audited(site)
+        said = {each["sentence"] for name in ("NET-ADM-010", "FW-DUR-005") for each in found[name]["unknown"]}
+        return found["NET-ADM-010"]["conclusion"], {each for each in said if "survey" in each}
+
+    today = datetime.now(UTC).date()
+    assert judged(f"{today:%Y-%m-%d}", "false") == ("non-compliant", set())
+    assert judged(f"{today:%Y-%m-%d}", "true") == ("undetermined", set()), "the access point was not asked"
+    conclusion, missing = judged("2020-01-01", "false")
+    assert (conclusion, len(missing)) == ("undetermined", 2)

@@ -16,8 +16,8 @@ from netaudit.store.survey import SURVEY, altered, answers, by_id, questions, wr
 
 TODAY = date(2026, 11, 21)
 SECTIONS = [
-    "power", "ups", "rack", "labels", "wifi", "backups", "applications", "remote-maintenance", "contracts", "sessions",
-    "mail", "archiving", "decisions",
+    "power", "ups", "rack", "labels", "firewall", "wifi", "backups", "applications", "remote-maintenance", "contracts",
+    "sessions", "mail", "archiving", "decisions",
 ]  # fmt: skip
 
 

@@ -63,7 +63,7 @@ def material(
     """What checks may look at.
 
     Where things are plugged in is known of the whole site only, so an audit of some hosts has no endpoints. What is
-    owed is known of a governed site only.
+    owed is known of a governed site only. Of the survey's answers, those that still count.
     """
     return Material(
         snapshot=seen.snapshot,
