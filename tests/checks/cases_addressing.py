@@ -320,6 +320,10 @@ TWO_NETWORKS = Cases(
                 }
             ),
         ),
+        unknown(
+            "a router that nobody gave a role is not taken for a computer",
+            material({"ws-1": WS, "x": host("", "linux", addresses=LEGS, interfaces={})}),
+        ),
         right("a firewall is in several networks by its trade", material({"ws-1": WS, "fw1": FW})),
         unknown("a computer that told no address", material({"ws-1": WS.but(addresses={})})),
         unknown(

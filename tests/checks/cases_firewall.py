@@ -86,6 +86,10 @@ PRESENT = Cases(
             ),
         ),
         wrong("no firewall at all is not a site without anything to judge", material({"sw1": INSIDE})),
+        unknown(
+            "no firewall, but a host that nobody gave a role",
+            material({"sw1": INSIDE, "x": host("", "linux", addresses=LEGS, routes=OUT)}),
+        ),
         unknown("the firewall was not reached, so its addresses are not known", material(LINE, unreached=("fw1",))),
         unknown(
             "an entry without a route that counts",

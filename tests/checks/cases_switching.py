@@ -135,6 +135,10 @@ TOGETHER = Cases(
                 before=material(PAIRED),
             ),
         ),
+        wrong(
+            "a note of the kind on something that is no imaging device changes nothing",
+            material({**MOVED, "imprimante": thing("printer", PRINTER, acquisition="ws-1")}, before=material(PAIRED)),
+        ),
         right(
             "both moved into another VLAN together",
             material(
@@ -328,6 +332,10 @@ LOOPS = Cases(
                 }
             ),
         ),
+        wrong(
+            "a switch that nobody gave a role is known by its ports",
+            material({"x": replace(switch(PORTS, spanning_tree=SpanningTree(mode="off")), role="")}),
+        ),
         unknown("one switch of two was not reached", material({"sw1": TREE, "sw2": TREE}, unreached=("sw2",))),
         unknown("one switch of two was left out", material({"sw1": TREE, "sw2": TREE}, left_out=("sw2",))),
         unknown("a switch that is not asked", material({"sw1": TREE, "sw3": thing("switch", PHONE)})),
@@ -379,6 +387,10 @@ CLEAR = Cases(
             ),
         ),
         right("a workstation is no network equipment", material({"sw1": ADMIN, "ws": host("workstation", "linux")})),
+        unknown(
+            "an undeclared role may be a firewall",
+            material({"sw1": ADMIN, "x": host("", "linux", management={}, snmp=CLOSED)}),
+        ),
         unknown(
             "a restricted access point was not contacted",
             material({"sw1": ADMIN, "ap": replace(host("access-point"), restricted="Maker")}),

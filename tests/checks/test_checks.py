@@ -4,6 +4,7 @@ import importlib
 import pkgutil
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 
 import msgspec
 import pytest
@@ -146,3 +147,13 @@ def test_all_that_it_says_is_said_in_french_too(check: Check) -> None:
         found = concluded(check, each)
         said |= {one.sentence for one in found.findings} | {one.sentence for one in found.unknown}
     assert said - french == set()
+
+
+def test_two_checks_of_one_id_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    import netaudit.checks
+
+    twin = SimpleNamespace(twin=replace(check_named("NET-ADM-008"), severity="low"))
+    point = SimpleNamespace(load=lambda: twin)
+    monkeypatch.setattr(netaudit.checks, "entry_points", lambda group: [point])
+    with pytest.raises(ValueError, match="NET-ADM-008"):
+        netaudit.checks.checks.__wrapped__()

@@ -74,7 +74,7 @@ def test_not_applicable_is_said_or_follows_where_there_is_no_such_host() -> None
     [
         ({"sw1": host("switch", ntp=Failed(reason="cut"))}, "{host}: {section} was not collected ({detail})."),
         ({"sw1": thing("switch", "")}, "{host}: the inventory names no platform for it, so it was not asked."),
-        ({"sw1": host("")}, "{host}: the inventory gives it no role, and not all that is needed was collected."),
+        ({"sw1": host("")}, "{host}: the inventory gives it no role, so what it has to do is not known."),
     ],
 )
 def test_every_reason_why_a_host_cannot_be_judged(hosts: dict[str, Host], said: str) -> None:

@@ -35,7 +35,10 @@ def firewall_on_the_way(look: Look) -> Iterator[Finding]:
     """Whoever routes leaves the practice by a declared firewall."""
     hosts = {host.name: host for host in look.hosts("addresses", "routes", roles=(*_ROUTERS, "switch"))}
     if not any(host.role == "firewall" for host in look.inventory.values()):
-        yield finding("The inventory has no firewall.", seen("", "inventory", "role: firewall"))
+        if any(host.platform and not host.role for host in look.inventory.values()):
+            look.note("", "The inventory has no firewall, and hosts without a role.")
+        else:
+            yield finding("The inventory has no firewall.", seen("", "inventory", "role: firewall"))
         return
     unseen = any(each.role == "firewall" and name not in hosts for name, each in look.inventory.items())
     owners = {own.ip: host for host in hosts.values() for _, own in own_addresses(host)}

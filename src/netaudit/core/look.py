@@ -68,8 +68,8 @@ class Look:
     ) -> list[HostLook]:
         """The hosts of these roles of which every one of these sections was collected, by name.
 
-        The others are noted as unknown, each with its reason. A host that the inventory gives no role counts for
-        every role as far as its sections were collected.
+        The others are noted as unknown, each with its reason. A host that the inventory gives no role is a switch
+        where it told ports of one; otherwise what it is is not known, so it is never judged as one thing or another.
 
         Args:
             sections: names, each among the check's inputs.
@@ -96,35 +96,33 @@ class Look:
 
     def _host(self, host: InventoryHost, sections: tuple[str, ...], roles: tuple[str, ...]) -> HostLook | None:
         snapshot = self._material.snapshot
-        if (roles and host.role and host.role not in roles) or (not host.platform and not host.role):
+        state = snapshot.states.get(host.name)
+        role = host.role or ("switch" if _has_ports(state) else "")
+        if (roles and host.role and host.role not in roles) or (not host.platform and not (host.role and roles)):
             return None
         if not host.platform:
-            if roles:
-                self.note(host.name, "{host}: the inventory names no platform for it, so it was not asked.")
-            return None
-        state = snapshot.states.get(host.name)
-        if host.name not in snapshot.expected:
+            self.note(host.name, "{host}: the inventory names no platform for it, so it was not asked.")
+        elif host.name not in snapshot.expected:
             self.note(host.name, "{host}: this audit left it out.")
         elif state is None:
             self.note(host.name, "{host}: it was not reached.")
+        elif roles and role not in roles:
+            self.note(host.name, "{host}: the inventory gives it no role, so what it has to do is not known.")
         else:
-            return self._collected(host, state, sections, surely=bool(host.role) or not roles)
+            return self._collected(host, role, state, sections)
         return None
 
     def _collected(
-        self, host: InventoryHost, state: DeviceState, sections: tuple[str, ...], *, surely: bool
+        self, host: InventoryHost, role: str, state: DeviceState, sections: tuple[str, ...]
     ) -> HostLook | None:
-        missing = [name for name in sections if not isinstance(state.section(name), Collected)]
-        if not missing:
-            self.judged.add(host.name)
-            return HostLook(host.name, host.role, host.platform, state, sections)
-        if surely:
-            detail = str(getattr(state.section(missing[0]), "reason", ""))
-            sentence = "{host}: {section} was not collected ({detail})."
-            self.note(host.name, sentence, section=missing[0], detail=detail)
-        else:
-            self.note(host.name, "{host}: the inventory gives it no role, and not all that is needed was collected.")
-        return None
+        for name in sections:
+            section = state.section(name)
+            if not isinstance(section, Collected):
+                sentence = "{host}: {section} was not collected ({detail})."
+                self.note(host.name, sentence, section=name, detail=section.reason)
+                return None
+        self.judged.add(host.name)
+        return HostLook(host.name, role, host.platform, state, sections)
 
     def note(self, host: str, sentence: str, **params: str | int) -> None:
         """Note what cannot be judged; `sentence` is a message id."""
@@ -204,6 +202,11 @@ class Look:
             if missing.unknown not in self.unknown:
                 self.unknown.append(missing.unknown)
             return None
+
+
+def _has_ports(state: DeviceState | None) -> bool:
+    ports = state.sections.switchports if state else None
+    return isinstance(ports, Collected) and len(ports.value) > 1
 
 
 def finding(sentence: str, *evidence: Evidence, **params: str | int) -> Finding:
