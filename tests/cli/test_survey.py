@@ -150,6 +150,7 @@ HOSTILE = [
     ),
     ({"answers": {"rack-locked": {"value": "\x1b[2J"}}}, "expected yes or no, not '\\x1b[2J'"),
     ({"answers": {"rack-locked": {"remark": "seen"}}}, "a remark or evidence without an answer"),
+    ({"answers": {"rack-locked": {"value": True, "remark": "a\x85b"}}}, "a control character"),
     ({"answers": {"backups-plan": {"value": True, "surprise": 1}}}, "unknown key"),
     ({"site": "another"}, "form.yaml:3:7: this is the form of another, not of cabinet"),
     ({"by": ""}, "who answered?"),

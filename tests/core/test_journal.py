@@ -27,6 +27,14 @@ def test_a_chain_holds() -> None:
     assert head(_journal(1)) == entries[1].previous
 
 
+@given(st.lists(st.text() | st.text(alphabet="\x85\u2028\u2029\x1e\r\n a"), max_size=4))
+def test_whatever_is_noted_the_chain_holds(texts: list[str]) -> None:
+    journal = ""
+    for text in texts:
+        journal = appended(journal, "2026-12-01T20:00:00+01:00", "ana", "note", {"text": text})
+    assert [each.more["text"] for each in read(journal)] == texts
+
+
 @given(data=st.data())
 def test_every_altered_byte_is_noticed(data: st.DataObject) -> None:
     text = _journal()

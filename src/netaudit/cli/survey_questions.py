@@ -70,7 +70,7 @@ def _answered(console: "Console", question: Question, today: date, words: Transl
     value = _value(console, question, today, words)
     if value is None:
         return None
-    remark = _line(words.text("Remark"))
+    remark = printable(_line(words.text("Remark")))
     files: list[Path] = []
     while question.evidence and (name := _line(words.text("Evidence: a file to attach"))):
         path = Path(name).expanduser()

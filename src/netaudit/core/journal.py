@@ -37,7 +37,7 @@ def appended(text: str, at: str, who: str, what: str, more: Mapping[str, object]
     """
     entries = read(text)
     last = entries[-1] if entries else None
-    lines = text.splitlines()
+    lines = _lines(text)
     line = {
         "number": last.number + 1 if last else 1,
         "at": at,
@@ -59,7 +59,7 @@ def read(text: str) -> list[Entry]:
     previous = ""
     if text and not text.endswith("\n"):
         raise JournalError("its last line is cut short")
-    for number, line in enumerate(text.splitlines(), 1):
+    for number, line in enumerate(_lines(text), 1):
         try:
             plain = json.loads(line)
             entry = Entry(**plain)
@@ -74,9 +74,14 @@ def read(text: str) -> list[Entry]:
     return entries
 
 
+def _lines(text: str) -> list[str]:
+    """The lines of a journal. `splitlines` would also end them inside a text, where JSON leaves U+0085 or U+2028."""
+    return text.removesuffix("\n").split("\n") if text else []
+
+
 def head(text: str) -> str:
     """The digest of the last line; empty for an empty journal."""
-    lines = text.splitlines()
+    lines = _lines(text)
     return digest(lines[-1].encode()) if lines else ""
 
 

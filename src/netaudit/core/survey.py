@@ -110,7 +110,7 @@ def _scalar(asked: Asked, raw: object, today: date, language: str) -> Scalar:
         return _day(asked, raw, today, language)
     if asked.type == "choice":
         return _choice(asked, raw)
-    return _text(raw)
+    return read_text(raw)
 
 
 def _yes_no(raw: object) -> bool:
@@ -158,7 +158,12 @@ def _choice(asked: Asked, raw: object) -> str:
     raise ValueError(f"expected one of {', '.join(asked.choices)}; not {_shown(raw)}")
 
 
-def _text(raw: object) -> str:
+def read_text(raw: object) -> str:
+    """A text as it is kept: no control character, not empty.
+
+    Raises:
+        ValueError: it is none; the text says why.
+    """
     text = str(raw) if isinstance(raw, int | float | str) and not isinstance(raw, bool) else ""
     text = text.replace("\r\n", "\n").strip()
     if not text:

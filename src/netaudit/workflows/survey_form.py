@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from netaudit.core.survey import read_value
+from netaudit.core.survey import read_text, read_value
 from netaudit.core.survey_markdown import Filled, front_matter, raw_answer, read_form
 from netaudit.model.errors import stop
 from netaudit.model.names import printable
@@ -63,6 +63,7 @@ class _Reading:
             return
         try:
             value = read_value(question, raw, self.on, self.head.language)
+            remark = read_text(remark) if remark else ""
             evidence = tuple(self._beside(each) for each in files)
         except ValueError as failure:
             self.refuse(where[1], f"{name}: {failure}")
