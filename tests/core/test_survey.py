@@ -65,6 +65,7 @@ def test_what_answers_a_question(asked: Question, raw: object, language: str, va
     found = read_value(asked, raw, TODAY, language)
     assert found == value
     assert type(found) is type(value)
+    assert read_value(asked, plain_value(found), TODAY) == found
 
 
 @pytest.mark.parametrize(
