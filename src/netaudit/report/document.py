@@ -5,6 +5,7 @@ from typing import Literal
 
 from netaudit.core.case import Owed
 from netaudit.core.impact import Effect
+from netaudit.core.trend import Trend
 from netaudit.core.vendors import Vendors
 from netaudit.model.check import Judgement
 from netaudit.model.difference import Comparison
@@ -84,6 +85,8 @@ class Document:
     parts: tuple[Part, ...]
     contents: str
     """The heading of the list of parts."""
+    properties: tuple[tuple[str, str | int | bool], ...] = ()
+    """What a Markdown form's front matter carries besides title, date and verdict; names are the program's own."""
 
 
 @dataclass(frozen=True)
@@ -104,3 +107,7 @@ class AuditFacts:
     """Transitional changes and reviews that are due."""
     judgements: tuple[Judgement, ...] = ()
     """What the checks concluded."""
+    trend: Trend | None = None
+    """What became of the last audit's findings; None where no earlier audit left any."""
+    unreadable_findings: tuple[str, ...] = ()
+    """Files of findings newer than those of the trend, which somebody broke."""

@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterator
+from itertools import count
 
 from netaudit.model.names import printable
 from netaudit.report.document import Block, Bullets, Document, Heading, Paragraph, Table
@@ -37,10 +38,13 @@ def _lines(document: Document) -> Iterator[str]:
         "verdict": document.verdict_word,
     }.items():
         yield f"{name}: {json.dumps(printable(value), ensure_ascii=False)}"
+    for name, more in document.properties:
+        yield f"{name}: {json.dumps(printable(more) if isinstance(more, str) else more, ensure_ascii=False)}"
     yield "tags: [netaudit]"
     yield "---"
     yield ""
-    yield f"# {escaped(document.title)}"
+    headings = _Headings()
+    yield f"# {headings.own(document.title)}"
     yield ""
     yield f"**{escaped(document.subtitle)}**"
     yield ""
@@ -50,16 +54,35 @@ def _lines(document: Document) -> Iterator[str]:
         yield f"- {escaped(name)} — {escaped(value)}"
     for part in document.parts:
         yield ""
-        yield f"## {escaped(part.title)}"
+        yield f"## {headings.own(part.title)}"
         for block in part.blocks:
             yield ""
-            yield from _block(block, part.title)
+            yield from _block(block, part.title, headings)
 
 
-def _block(block: Block, title: str) -> Iterator[str]:
+class _Headings:
+    """Headings of one document: a text that stands there already gets a number, so that a link finds the right one."""
+
+    def __init__(self) -> None:
+        self._taken: set[str] = set()
+
+    def own(self, text: str) -> str:
+        """The heading, escaped; no two of them have one anchor."""
+        candidates = (text if number == 1 else f"{text} ({number})" for number in count(1))
+        chosen = next(each for each in candidates if self._anchor(each) not in self._taken)
+        self._taken.add(self._anchor(chosen))
+        return escaped(chosen)
+
+    @staticmethod
+    def _anchor(text: str) -> str:
+        # What is left of a heading in a link: GitHub drops punctuation, Obsidian reads words and spaces.
+        return re.sub(r"[\W_]+", " ", printable(text).casefold()).strip()
+
+
+def _block(block: Block, title: str, headings: _Headings) -> Iterator[str]:
     match block:
         case Heading():
-            yield f"### {escaped(block.text)}"
+            yield f"### {headings.own(block.text)}"
         case Paragraph():
             yield f"{_TONES[block.tone]}{escaped(block.text)}"
         case Bullets():
