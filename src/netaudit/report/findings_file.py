@@ -1,7 +1,5 @@
 """`findings.json`: what the checks concluded, for programs and for the next audit's trend. Its schema is published."""
 
-from collections.abc import Mapping
-
 from netaudit.core.synthesis import Action, Area, synthesis
 from netaudit.core.trend import Trend
 from netaudit.model.check import Check, Evidence, Finding, Judgement, Waived
@@ -31,11 +29,6 @@ _EN, _FR = "en", "fr"
 def findings_bytes(facts: AuditFacts, playbook: str) -> bytes:
     """The file, UTF-8; in both languages, whatever the report's is."""
     return json_text(findings_file(facts, playbook).model_dump(mode="json", by_alias=True)).encode() + b"\n"
-
-
-def findings_schema() -> Mapping[str, object]:
-    """The JSON Schema of the file."""
-    return FindingsFile.model_json_schema(by_alias=True)
 
 
 def findings_file(facts: AuditFacts, playbook: str) -> FindingsFile:

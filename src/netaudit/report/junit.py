@@ -1,7 +1,8 @@
 """The checks as JUnit XML, for pipelines: one test case a check.
 
 A check that found something fails, with its evidence. One that could not be decided, that does not apply, or whose
-every finding was waived is skipped, with the reason: a pipeline never takes it for passed.
+every finding was waived is skipped, with the reason: a pipeline never takes it for passed. `printable` leaves nothing
+that XML 1.0 cannot write.
 """
 
 from collections.abc import Sequence
@@ -17,12 +18,12 @@ from netaudit.report.synthesis import evidence_words, title_of
 
 def junit(facts: AuditFacts, t: Translator) -> bytes:
     """The file: a suite a domain, in the order of the synthesis; domains of which no check was run have none."""
-    root = Element("testsuites", {"name": _xml(f"netaudit {facts.site.name}")})
+    root = Element("testsuites", {"name": printable(f"netaudit {facts.site.name}")})
     for domain, title in DOMAINS.items():
         judged = [each for each in facts.judgements if each.check.domain == domain]
         if judged:
-            suite = SubElement(root, "testsuite", {"name": _xml(t.text(title))})
-            suite.set("timestamp", _xml(facts.snapshot.taken_at))
+            suite = SubElement(root, "testsuite", {"name": printable(t.text(title))})
+            suite.set("timestamp", printable(facts.snapshot.taken_at))
             for each in judged:
                 _case(suite, each, t)
             _count(suite, (suite,))
@@ -42,13 +43,13 @@ def _count(of: Element, suites: Sequence[Element]) -> None:
 def _case(suite: Element, each: Judgement, t: Translator) -> None:
     name = f"{each.check.id} {title_of(each.check, t)}"
     case = SubElement(
-        suite, "testcase", {"classname": f"netaudit.{each.check.domain}", "name": _xml(name), "time": "0"}
+        suite, "testcase", {"classname": f"netaudit.{each.check.domain}", "name": printable(name), "time": "0"}
     )
     why = " ".join(unknown_sentence(one, t) for one in each.unknown)
     if each.findings:
         sentences = [finding_sentence(found, t) for found in each.findings]
-        failure = SubElement(case, "failure", {"type": each.check.severity, "message": _xml(" ".join(sentences))})
-        failure.text = _xml("\n\n".join([*(_told(found, t) for found in each.findings), *([why] if why else [])]))
+        failure = SubElement(case, "failure", {"type": each.check.severity, "message": printable(" ".join(sentences))})
+        failure.text = "\n\n".join([*(_told(found, t) for found in each.findings), *([printable(why)] if why else [])])
     elif each.waived:
         said = (
             t.text("{who}, until {until}: {why}", who=one.who, until=one.until.isoformat(), why=one.why)
@@ -62,20 +63,14 @@ def _case(suite: Element, each: Judgement, t: Translator) -> None:
 
 
 def _skip(case: Element, why: str) -> None:
-    SubElement(case, "skipped", {"message": _xml(why)})
+    SubElement(case, "skipped", {"message": printable(why)})
 
 
 def _told(found: Finding, t: Translator) -> str:
-    return "\n".join(
-        (
-            f"{severity_words(found.severity, t)} — {finding_sentence(found, t)}",
-            f"{t.text('Evidence')} — {evidence_words(found.evidence, t)}",
-            f"{t.text('Risk')} — {t.text(found.risk)}",
-            f"{t.text('Action')} — {t.text(found.action)}",
-        )
+    lines = (
+        f"{severity_words(found.severity, t)} — {finding_sentence(found, t)}",
+        f"{t.text('Evidence')} — {evidence_words(found.evidence, t)}",
+        f"{t.text('Risk')} — {t.text(found.risk)}",
+        f"{t.text('Action')} — {t.text(found.action)}",
     )
-
-
-def _xml(text: str) -> str:
-    """Text without what XML 1.0 cannot write and a terminal would obey; its lines stay lines."""
-    return "\n".join(printable(line) for line in text.split("\n"))
+    return "\n".join(printable(line) for line in lines)

@@ -46,7 +46,8 @@ def _lines(document: Document) -> Iterator[str]:
     headings = _Headings()
     yield f"# {headings.own(document.title)}"
     yield ""
-    yield f"**{escaped(document.subtitle)}**"
+    # A name of blanks must not leave `****`, which draws a line.
+    yield f"**{escaped(document.subtitle) or '—'}**"
     yield ""
     yield f"> **{escaped(document.verdict_mark)}** — {escaped(document.verdict)}"
     yield ""

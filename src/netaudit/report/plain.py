@@ -120,7 +120,7 @@ _OF_CHECKS: dict[str, Plain] = {
     "NET-SW-005": Plain(
         "One cable plugged in twice would stop the whole network.",
         "Every screen and scanner then stands still until the cable is found, which can take hours.",
-        "Ask the IT provider to switch the protection on; until then, plug no loose cable back in.",
+        "Ask the IT provider to turn the protection on; until then, plug no loose cable back in.",
     ),
     "IP-2NIC-006": Plain(
         "A computer stands in two networks at once.",
