@@ -90,6 +90,8 @@ FILES = (
     "reports/DATE-audit/report.md",
     "reports/DATE-audit/report.html",
     "reports/DATE-audit/report.json",
+    "reports/DATE-audit/synthesis.md",
+    "reports/DATE-audit/findings.json",
     "reports/dispatches.csv",
     "changes/ID/request.yaml",
     "changes/ID/plan.json",

@@ -49,9 +49,13 @@ def with_endpoint(facts: AuditFacts, mac: str, endpoint: Endpoint) -> AuditFacts
 def test_parts_come_in_order_the_summary_first() -> None:
     titles = [each.title for each in audit_document(audit_facts(), EN).parts]
     assert titles == [
+        "In plain words",
         "In short",
         "Differences from the baseline",
         "What it cuts off or joins",
+        "Priorities",
+        "Roadmap",
+        "Since the last audit",
         "Findings",
         "What was checked",
         "What was not collected or not compared",

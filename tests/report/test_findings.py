@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from netaudit.model.check import DOMAINS
 from netaudit.model.verdict import Verdict, reason
 from netaudit.report.audit import audit_document
 from netaudit.report.document import AuditFacts, Bullets, Heading, Paragraph, Part, Table
@@ -31,13 +32,16 @@ def test_the_worst_findings_stand_on_the_first_page_with_their_risk() -> None:
 def test_findings_stand_by_domain_in_the_synthesis_order_with_waivers_apart() -> None:
     blocks = part(audit_facts(), "Findings").blocks
     headings = [block.text for block in blocks if isinstance(block, Heading)]
-    assert headings == ["Switches and VLANs", "Firewall", "Traceability"]
-    tables = [block for block in blocks if isinstance(block, Table)]
+    titles = [*DOMAINS.values()]
+    assert headings[:-1] == sorted(headings[:-1], key=titles.index)
+    assert {"Switches and VLANs", "Firewall", "Traceability"} <= set(headings)
+    assert headings[-1] == "The other domains"
+    tables = [block for block in blocks if isinstance(block, Table) and block.caption.endswith(": findings")]
     sentences = [row[1] for table in tables for row in table.rows]
     assert any(text.endswith("Its waiver ended on 2026-11-01.") for text in sentences)
     assert not any("workstation ws-1" in text for text in sentences), "it is waived"
     waived = [entry for block in blocks if isinstance(block, Bullets) for entry in block.entries]
-    assert [remark for _, remark in waived] == ["Ana, until 2026-12-01: le mur est ouvert"]
+    assert [remark for _, remark in waived if "Ana" in remark] == ["Ana, until 2026-12-01: le mur est ouvert"]
 
 
 def test_every_check_stands_with_its_conclusion_and_why_it_could_not_judge() -> None:
@@ -52,7 +56,7 @@ def test_every_check_stands_with_its_conclusion_and_why_it_could_not_judge() -> 
 def test_without_findings_it_says_so_and_what_stays_open() -> None:
     facts = audit_facts(drift=False)
     quiet = replace(facts, judgements=tuple(replace(each, findings=(), waived=()) for each in facts.judgements))
-    assert part(quiet, "Findings").blocks == (Paragraph("None.", "good"),)
+    assert not [block for block in part(quiet, "Findings").blocks if getattr(block, "caption", "").endswith("findings")]
     said = [block.text for block in part(quiet, "In short").blocks if isinstance(block, Paragraph)]
     assert "The checks found nothing to mend in what they could judge." in said
 

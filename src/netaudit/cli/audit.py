@@ -1,5 +1,8 @@
 """`audit` and `diff`: what the site is now, and what differs."""
 
+from pathlib import Path
+from typing import TYPE_CHECKING
+
 import click
 
 from netaudit.cli.output import Invocation, finish, now
@@ -23,6 +26,12 @@ _workers = click.option(
 @_workers
 @click.option("--accept-new-host-keys", is_flag=True, help="Enrol SSH host keys that are not on record yet.")
 @click.option("--no-report", is_flag=True, help="Write no report.")
+@click.option(
+    "--junit",
+    type=click.Path(dir_okay=False, writable=True, path_type=Path),
+    metavar="FILE",
+    help="Write the checks to FILE as JUnit XML, for a pipeline.",
+)
 @click.option("--send", is_flag=True, help="Mail the report to the site's `report_to`.")
 @click.option("--no-commit", is_flag=True, help="Leave what is written uncommitted.")
 @click.pass_obj
@@ -34,6 +43,7 @@ def audit(
     workers: int,
     accept_new_host_keys: bool,
     no_report: bool,
+    junit: Path | None,
     send: bool,
     no_commit: bool,
 ) -> None:
@@ -68,6 +78,7 @@ def audit(
         write_report=not no_report,
         commit=not no_commit,
         prompt=_ask if invocation.asks else None,
+        junit=junit,
     )
     with shown(words, len(workspace.inventory.hosts)) as progress:
         done = workflow.audit(workspace, options, progress, now())

@@ -78,13 +78,15 @@ def doctor(invocation: Invocation, make_secrets_key: bool, hook: bool) -> None:
 @click.argument("name")
 @click.pass_obj
 def schema(invocation: Invocation, name: str) -> None:
-    """Print the JSON Schema of a file that people write.
+    """Print the JSON Schema of a file that people write, or that programs read.
 
-    NAME is workspace, site, hosts, groups, defaults, audit-playbook, people, request, survey or survey-form.
+    NAME is workspace, site, hosts, groups, defaults, audit-playbook, people, request, survey or survey-form; or
+    audit-findings, which an audit writes beside its report.
     """
     from pydantic import BaseModel
 
     from netaudit.model.change import Request
+    from netaudit.model.findings import FindingsFile
     from netaudit.model.people import People
     from netaudit.model.site import AuditPlaybook, Site, WorkspaceFile
     from netaudit.model.survey import SurveyFile, SurveyForm
@@ -101,6 +103,7 @@ def schema(invocation: Invocation, name: str) -> None:
         "request": Request,
         "survey": SurveyFile,
         "survey-form": SurveyForm,
+        "audit-findings": FindingsFile,
     }
     if name not in models:
         raise stop("no-such-schema", name=safe(name), names=", ".join(models))

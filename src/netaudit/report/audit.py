@@ -3,16 +3,19 @@
 from collections.abc import Iterator
 from typing import Literal
 
+from netaudit.core.synthesis import synthesis
 from netaudit.model.reasons import ExitCode
 from netaudit.model.state import Collected
 from netaudit.report.document import AuditFacts, Bullets, Document, Paragraph, Part, Table
 from netaudit.report.evidence import evidence_parts
-from netaudit.report.findings import finding_parts
+from netaudit.report.findings import catalogue_part
+from netaudit.report.first_page import first_page
 from netaudit.report.language import Translator
 from netaudit.report.privacy import named_ambient
 from netaudit.report.seen import seen_parts
 from netaudit.report.sentences import sentence
 from netaudit.report.summary import summary, told, unknown
+from netaudit.report.synthesis import areas_part, overview_parts
 from netaudit.report.wording import vlan_words
 
 VERDICTS = {
@@ -59,11 +62,12 @@ def audit_document(facts: AuditFacts, t: Translator) -> Document:
             (t.text("Made with"), f"netaudit {facts.tool_version}"),
         ),
         parts=(
+            *_first_page(facts, t),
             summary(facts, names, t),
             *_drift(facts, t),
             *_owed(facts, t),
             *_effects(facts, names, t),
-            *finding_parts(facts, t),
+            *_synthesis(facts, t),
             _unknown(facts, t),
             *seen_parts(facts, t),
             *_ambient(facts, t),
@@ -72,6 +76,20 @@ def audit_document(facts: AuditFacts, t: Translator) -> Document:
         ),
         contents=t.text("Contents"),
     )
+
+
+def _first_page(facts: AuditFacts, t: Translator) -> Iterator[Part]:
+    if facts.judgements:
+        yield first_page(synthesis(facts.judgements), facts.trend, facts.site.timezone, t)
+
+
+def _synthesis(facts: AuditFacts, t: Translator) -> Iterator[Part]:
+    """What the checks found; nothing where none was run."""
+    if facts.judgements:
+        found = synthesis(facts.judgements)
+        yield from overview_parts(found, facts, t)
+        yield areas_part(found, facts.trend, t)
+        yield catalogue_part(facts, t)
 
 
 def vlan_names(facts: AuditFacts) -> dict[int, str]:

@@ -1,8 +1,8 @@
-"""What the checks found, in words: on the first page, by domain, and for programs."""
+"""What the checks found, in words: in short, check by check, and for programs."""
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from netaudit.model.check import DOMAINS, SEVERITIES, SITE_INPUTS, Conclusion, Finding, Judgement, Unknown
+from netaudit.model.check import SEVERITIES, SITE_INPUTS, Conclusion, Finding, Judgement, Unknown
 from netaudit.model.state import SECTION_NAMES
 from netaudit.report.document import AuditFacts, Block, Bullets, Heading, Paragraph, Part, Table
 from netaudit.report.language import Translator
@@ -74,55 +74,9 @@ def first_page(facts: AuditFacts, t: Translator) -> Iterator[Block]:
         yield Paragraph(words)
 
 
-def finding_parts(facts: AuditFacts, t: Translator) -> Iterator[Part]:
-    """The findings by domain, then every check with its conclusion."""
-    if not facts.judgements:
-        return
-    yield Part(t.text("Findings"), tuple(_by_domain(facts, t)) or (Paragraph(t.text("None."), "good"),))
-    yield Part(t.text("What was checked"), (_catalogue(facts, t),))
-
-
-def _by_domain(facts: AuditFacts, t: Translator) -> Iterator[Block]:
-    columns = (
-        t.text("Severity"), t.text("Finding"), t.text("Risk"), t.text("Action"), t.text("Horizon"), t.text("Check"),
-    )  # fmt: skip
-    for domain, title in DOMAINS.items():
-        judgements = [each for each in facts.judgements if each.check.domain == domain]
-        found = all_findings(judgements)
-        waived = [(each, judgement) for judgement in judgements for each in judgement.waived]
-        if not found and not waived:
-            continue
-        yield Heading(t.text(title))
-        if found:
-            horizons = {each.check.id: each.check.horizon for each in judgements}
-            ended = {key: day for judgement in judgements for key, day in judgement.expired.items()}
-            rows = tuple(
-                (
-                    severity_words(each.severity, t),
-                    finding_sentence(each, t) + _ended(ended.get(each.key), t),
-                    t.text(each.risk),
-                    t.text(each.action),
-                    t.text(HORIZON_WORDS[horizons[each.check]]),
-                    each.check,
-                )
-                for each in found
-            )
-            yield Table(t.text("Findings"), columns, rows)
-        if waived:
-            yield Paragraph(t.text("Waived for a time: these are findings all the same."))
-            yield Bullets(
-                tuple(
-                    (
-                        f"{each.finding.check} — {finding_sentence(each.finding, t)}",
-                        t.text("{who}, until {until}: {why}", who=each.who, until=each.until.isoformat(), why=each.why),
-                    )
-                    for each, _ in waived
-                )
-            )
-
-
-def _ended(day: object, t: Translator) -> str:
-    return f" {t.text('Its waiver ended on {day}.', day=day)}" if day else ""
+def catalogue_part(facts: AuditFacts, t: Translator) -> Part:
+    """Every check that was run, with its conclusion."""
+    return Part(t.text("What was checked"), (_catalogue(facts, t),))
 
 
 def _catalogue(facts: AuditFacts, t: Translator) -> Table:

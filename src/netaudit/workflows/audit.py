@@ -9,6 +9,7 @@ from netaudit import __version__
 from netaudit.collect import Progress
 from netaudit.core.diff import compare
 from netaudit.core.impact import Effect, effects
+from netaudit.core.trend import trend
 from netaudit.model.difference import Comparison
 from netaudit.model.reasons import ExitCode
 from netaudit.model.snapshot import Snapshot
@@ -17,11 +18,15 @@ from netaudit.model.verdict import Reason, Verdict, reason
 from netaudit.platforms import platform
 from netaudit.report.audit import audit_document
 from netaudit.report.document import AuditFacts
+from netaudit.report.findings_file import findings_bytes
 from netaudit.report.html import html
+from netaudit.report.junit import junit
 from netaudit.report.language import translator
 from netaudit.report.machine import machine
 from netaudit.report.markdown import markdown
+from netaudit.report.synthesis_document import synthesis_document
 from netaudit.store.baseline import baseline, keep_last_audit
+from netaudit.store.findings import FINDINGS, last_findings
 from netaudit.store.records import write_whole
 from netaudit.store.snapshots import Manifest, to_files
 from netaudit.store.workspace import Workspace
@@ -45,6 +50,8 @@ class AuditOptions:
     write_report: bool = True
     commit: bool = True
     prompt: Prompt | None = None
+    junit: Path | None = None
+    """Where the checks go as JUnit XML; wherever the caller says, and never committed."""
 
 
 @dataclass(frozen=True)
@@ -90,6 +97,7 @@ def audit(workspace: Workspace, options: AuditOptions, progress: Progress, now: 
         before = baseline(workspace, commit.commit).snapshot if commit else None
         compared, cut = _against_baseline(before, seen.snapshot, whole_site=seen.whole_site)
         judgements = judged(asked, material(workspace, seen, before, compared, answers), now.date())
+        earlier, unreadable = last_findings(workspace)
         facts = AuditFacts(
             site=workspace.site,
             snapshot=seen.snapshot,
@@ -106,6 +114,8 @@ def audit(workspace: Workspace, options: AuditOptions, progress: Progress, now: 
                 findings=finding_reasons(judgements, playbook.threshold),
             ),
             judgements=judgements,
+            trend=trend(judgements, earlier, seen.snapshot),
+            unreadable_findings=unreadable,
             owed=seen.ground.owed,
             tool_version=__version__,
             vendors=workspace.vendors,
@@ -184,7 +194,9 @@ def _write(workspace: Workspace, options: AuditOptions, facts: AuditFacts, seen:
         )
         keep_last_audit(workspace, to_files(facts.snapshot, config_suffixes(), manifest))
     if options.write_report:
-        written += _write_report(folder, facts, options.language)
+        written += _write_report(folder, facts, options)
+    if options.junit is not None:
+        write_whole(options.junit, junit(facts, translator(options.language)))
     if written and options.commit:
         outcome = facts.verdict.word if facts.comparison else "nothing to compare with yet"
         subject = f"Audit of {now:%Y-%m-%d}: {outcome}"
@@ -192,14 +204,17 @@ def _write(workspace: Workspace, options: AuditOptions, facts: AuditFacts, seen:
     return folder if options.write_report else None
 
 
-def _write_report(folder: Path, facts: AuditFacts, language: str) -> list[Path]:
-    words = translator(language)
+def _write_report(folder: Path, facts: AuditFacts, options: AuditOptions) -> list[Path]:
+    words = translator(options.language)
     document = audit_document(facts, words)
     contents = {
         "report.md": markdown(document).encode(),
         "report.html": html(document).encode(),
         "report.json": machine(facts, words),
     }
+    if facts.judgements:
+        contents["synthesis.md"] = markdown(synthesis_document(facts, words)).encode()
+        contents[FINDINGS] = findings_bytes(facts, options.playbook)
     for name, content in contents.items():
         write_whole(folder / name, content)
     return [folder / name for name in contents]
