@@ -1,7 +1,6 @@
 """`audit` and `diff`: what the site is now, and what differs."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
