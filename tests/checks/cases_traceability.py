@@ -222,7 +222,7 @@ RECORDED = Cases(
     ),
 )
 
-YES = {"applications-default-passwords": True}
+YES = {"default-passwords-changed": True}
 ACCOUNTS = {"admin": User(privilege="15", secret="type 9")}
 PASSWORDS = Cases(
     compliant=material({"sw1": switch({}, users=ACCOUNTS)}, answers=YES),
@@ -232,7 +232,7 @@ PASSWORDS = Cases(
         unknown("a hash may be the maker's password's", material({"sw1": switch({}, users=ACCOUNTS)}, answers={})),
         wrong(
             "everything is set, and the survey says no",
-            material({"sw1": switch({}, users=ACCOUNTS)}, answers={"applications-default-passwords": False}),
+            material({"sw1": switch({}, users=ACCOUNTS)}, answers={"default-passwords-changed": False}),
         ),
         right(
             "an account without a password that is off",

@@ -19,7 +19,7 @@ _OPEN_WITHOUT_ACCOUNTS = ("hp_procurve",)
     severity="critical",
     horizon="short-term",
     refs="ANSSI 12, 8; PGSSI-S 4.4.1.10, 5.2.1.3, O-12.2.4.1; CIS 4.7; KaVo OP 3D (V)",
-    needs=("inventory", "users", "answer:applications-default-passwords"),
+    needs=("inventory", "users", "answer:default-passwords-changed"),
     risk="The maker's password stands in its manual: whoever reads it is the administrator.",
     action="Set a password of the practice's own on every device, and keep it in a safe place.",
     limits="Passwords are never tried. That a password is set says nothing of which one it is, so the survey is asked.",
@@ -34,6 +34,6 @@ def default_passwords(look: Look) -> Iterator[Finding]:
             yield finding("{host}: accounts without a password: {users}.", rows, host=host.name, users=said)
         if not host.users and host.platform in _OPEN_WITHOUT_ACCOUNTS:
             yield finding("{host}: no password is set.", seen(host.name, "users", "none"), host=host.name)
-    if look.answer("applications-default-passwords") is False:
-        rows = seen("", "answer:applications-default-passwords", "no")
+    if look.answer("default-passwords-changed") is False:
+        rows = seen("", "answer:default-passwords-changed", "no")
         yield finding("The survey says that makers' passwords are still in use.", rows)
