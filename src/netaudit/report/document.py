@@ -7,7 +7,7 @@ from netaudit.core.case import Owed
 from netaudit.core.impact import Effect
 from netaudit.core.trend import Trend
 from netaudit.core.vendors import Vendors
-from netaudit.model.check import Judgement
+from netaudit.model.check import Judgement, Severity
 from netaudit.model.difference import Comparison
 from netaudit.model.site import Site
 from netaudit.model.snapshot import Snapshot
@@ -111,3 +111,5 @@ class AuditFacts:
     """What became of the last audit's findings; None where no earlier audit left any."""
     unreadable_findings: tuple[str, ...] = ()
     """Files of findings newer than those of the trend, which somebody broke."""
+    threshold: Severity = "critical"
+    """From which severity on a finding counts in the verdict."""

@@ -116,6 +116,7 @@ def audit(workspace: Workspace, options: AuditOptions, progress: Progress, now: 
             judgements=judgements,
             trend=trend(judgements, earlier, seen.snapshot),
             unreadable_findings=unreadable,
+            threshold=playbook.threshold,
             owed=seen.ground.owed,
             tool_version=__version__,
             vendors=workspace.vendors,
