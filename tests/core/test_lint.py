@@ -196,6 +196,16 @@ def test_hier_config_deletes_nothing_on_fortios() -> None:
     assert codes(lint("fortinet", "fw", FORTIOS, made, FORTIOS)) == ["plan-object-not-deleted"]
 
 
+def test_hier_config_puts_ports_into_a_vlan_before_it_is_there() -> None:
+    wanted = (
+        PROCURVE.replace("   untagged 1-5\n", "   untagged 1-4\n") + 'vlan 30\n   name "X"\n   untagged 5\n   exit\n'
+    )
+    raw, found = of_hier_config("hp_procurve", wanted)
+    assert raw.index("  untagged vlan 30") < raw.index("vlan 30")
+    assert words(found)[:3] == ["vlan 30", 'name "X"', "exit"]
+    assert not found.refused
+
+
 # Lines that people write
 
 REFUSED = [
@@ -227,6 +237,7 @@ REFUSED = [
     ("hp_procurve", "no vlan 20", "plan-vlan-in-use"),
     ("hp_procurve", "no interface 5", "plan-interface-reset"),
     ("hp_procurve", "vlan 30 tagged 1-3 / no vlan 30", "plan-vlan-in-use"),
+    ("hp_procurve", "interface 5 / untagged vlan 77", "plan-vlan-in-use"),
     ("hp_procurve", "no vlan 99 ip address", "plan-way-cut"),
     ("hp_procurve", "no ip default-gateway", "plan-way-cut"),
     ("hp_procurve", "vlan 99 / no ip address", "plan-way-cut"),
@@ -263,9 +274,11 @@ FINE = [
     ("cisco_ios", "interface Vlan99 / ip address 10.99.0.11 255.255.255.0"),
     ("cisco_ios", "hostname autre"),
     ("cisco_ios", "interface Mgmt / description X"),
+    ("cisco_ios", "no vlan 9999"),
     ("hp_procurve", "vlan 30 / tagged 24 / no tagged 24 / exit / no vlan 30"),
     ("hp_procurve", "interface 1-5 / untagged vlan 1 / exit / interface 24 no tagged vlan 20 / vlan 20 no tagged 25 "
      "/ no vlan 20"),
+    ("hp_procurve", "interface 5 / untagged vlan 77 / exit / vlan 77 / name X"),
     ("hp_procurve", "vlan 30 / tagged A1-A2,B1 / no tagged A1,B1,A2 / no vlan 30"),
     ("hp_procurve", "interface 5 disable / no interface 5 name"),
     ("fortinet", "config firewall address / edit A / set subnet 10.0.0.0/9 / next / end"),

@@ -4,8 +4,10 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+from hier_config import Platform
 from hypothesis import HealthCheck, given, settings
 
+from netaudit.core.lint.check import lint
 from netaudit.core.planning.management import Management
 from netaudit.core.planning.models import MODELS
 from netaudit.core.planning.proof import Way, prove
@@ -20,6 +22,7 @@ from .plans import (
     procurve_faults,
     said,
 )
+from .test_lint import remediation
 
 Faults = Callable[[Any], set[tuple[str, object]]]
 SLOW = settings(
@@ -76,3 +79,24 @@ def test_a_procurve_is_led_anywhere_and_back(here: Simulated, there: Simulated) 
 @given(firewalls(), firewalls())
 def test_a_fortigate_is_led_anywhere_and_back(here: Simulated, there: Simulated) -> None:
     walk(here, there, fortios_faults)
+
+
+def passes(kind: Platform, here: Simulated, there: Simulated, faults: Faults) -> None:
+    """What the lint lets pass of hier_config's own lines, typed into the switch."""
+    base, wanted = here.running(), there.running()
+    allowed = faults(here.switch) | faults(there.switch)
+    found = lint(here.platform, "sw", base, remediation(kind, base, wanted), wanted)
+    for line, _ in zip(found.lines if not found.refused else (), here.obeys(found.lines), strict=False):
+        assert faults(here.switch) <= allowed, line
+
+
+@SLOW
+@given(core_switches(), core_switches())
+def test_what_the_lint_lets_pass_destroys_nothing_on_a_catalyst(here: Simulated, there: Simulated) -> None:
+    passes(Platform.CISCO_IOS, here, there, ios_faults)
+
+
+@SLOW
+@given(access_switches(), access_switches())
+def test_what_the_lint_lets_pass_destroys_nothing_on_a_procurve(here: Simulated, there: Simulated) -> None:
+    passes(Platform.HP_PROCURVE, here, there, procurve_faults)

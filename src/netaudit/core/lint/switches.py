@@ -13,6 +13,7 @@ from netaudit.core.lint.switch_facts import (
     BINDING,
     DEFAULT,
     LIST,
+    PORT_VLANS,
     Facts,
     PortFacts,
     interfaces,
@@ -26,6 +27,7 @@ _EVERY = parse_vlans("1-4094")
 _PERMIT_ALL = re.compile(r"(?:\d+ )?permit (?:ip(?:v6)? )?(?:any|::/0|0\.0\.0\.0 255\.255\.255\.255)(?: any)?(?: log)?")
 # ProCurve: one line of a VLAN or a port without entering it.
 _SINGLE = re.compile(r"(?P<no>no )?(?P<where>(?:vlan|interface) (?!range )\S+) (?P<what>[a-z].*)")
+_USES = re.compile(r"(?:ip|ipv6|mac) access-group |(?:un)?tagged vlan |switchport access vlan ")
 _DENY = re.compile(r"(?:\d+ )?deny ")
 _REMOVED_LIST = re.compile(r'no (?:(?:ip|ipv6|mac) )?access-list (?:(?:standard|extended) )?"?([^" ]+)"?')
 
@@ -50,27 +52,33 @@ class SwitchLint:
 
     def lint(self, lines: Sequence[str]) -> Linted:
         """Judge these lines, in their order."""
-        for line in self._lists_first(_mode_last(list(lines), self.found)):
+        for line in self._made_first(_mode_last(list(lines), self.found)):
             self._line(line)
         self.facts.places = []
         for line in self._later:
             self._again(line)
         return self.found.result()
 
-    def _lists_first(self, lines: list[str]) -> list[str]:
-        """Access lists that are not in force yet before what may bind them: one without rules lets everything pass."""
+    def _made_first(self, lines: list[str]) -> list[str]:
+        """New VLANs, and lists that are not in force yet, before what uses them.
+
+        A port that joins a VLAN that is not there stays where it was; a list without rules lets everything pass.
+        """
         first: list[str] = []
         others: list[str] = []
         section = others
         for line in lines:
-            match = LIST.fullmatch(" ".join(line.split()))
-            if match and match["name"] not in self.facts.bound.values():
+            words = " ".join(line.split())
+            listed, vlan = LIST.fullmatch(words), re.fullmatch(r"vlan (\d+)", words)
+            if (listed and listed["name"] not in self.facts.bound.values()) or (
+                vlan and int(vlan[1]) not in self.facts.members
+            ):
                 section = first
-            elif _ends(" ".join(line.split())):
+            elif _ends(words):
                 section = others
             section.append(line)
-        binds = any(BINDING.fullmatch(" ".join(line.split())) for line in others)
-        return [*first, "exit", *others] if first and binds else lines
+        used = any(_USES.match(" ".join(line.split())) for line in others)
+        return [*first, "exit", *others] if first and used else lines
 
     def _line(self, line: str) -> None:
         words = " ".join(line.split())
@@ -120,6 +128,9 @@ class SwitchLint:
         elif words.startswith("no ") and DEFAULT.match(words[3:]):
             if not any(not each.startswith(words[3:]) for each in self.facts.defaults):
                 self.found.refuse("plan-way-cut", words, what=words[3:])
+        elif (match := PORT_VLANS.fullmatch(words)) and not match["no"]:
+            for vlan in sorted(vlans_of(match["list"]) - self.facts.members.keys()):
+                self.found.refuse("plan-vlan-in-use", words, vlan=vlan, ports=self._where())
         elif re.fullmatch(r"shutdown|disable|(no )?ip address( .+)?", words):
             self._address(words)
         else:
