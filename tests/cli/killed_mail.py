@@ -20,7 +20,7 @@ import netaudit.cli.mail
 import netaudit.workflows.mail  # noqa: F401  imported before the forks
 from netaudit.cli.main import main
 from netaudit.store.git import Repository
-from netaudit.transport import smtp
+from netaudit.transport.smtp_connection import Client
 
 _steps = 0
 
@@ -48,7 +48,7 @@ def _run(kill_at: int, words: list[str], out: int) -> None:
         (shutil, "rmtree"),
         (Repository, "_git"),
         (smtplib.SMTP, "send"),
-        (smtp._Client, "getreply"),
+        (Client, "getreply"),
     ):
         _counted(owner, name, kill_at)
     os.dup2(out, 1)
