@@ -26,7 +26,7 @@ from .test_lint import remediation
 
 Faults = Callable[[Any], set[tuple[str, object]]]
 SLOW = settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
 )
 WAYS = {
     "cisco_ios": Management(frozenset({"10.99.0.11"}), frozenset({("Gi1/0/24", 99)}), frozenset({"10.99.0.1"})),
