@@ -181,7 +181,7 @@ def test_answers_of_the_survey_decide_as_collected_data_does_and_only_as_long_as
             "schema: 1\nanswers:\n"
             + "".join(
                 f"  {question}: {{value: {answer}, by: Ana, on: {day}}}\n"
-                for question in ("applications-default-passwords", "firewall-rules-reviewed")
+                for question in ("default-passwords-changed", "firewall-rules-reviewed")
             ),
             encoding="utf-8",
         )
