@@ -12,11 +12,11 @@ from tests.core.judgements import NOW, THEN, UNKNOWN, bad, found, good, left, mo
 
 LOOP, PORTS = rule("NET-SW-5"), rule("NET-SW-4")
 ONE, TWO = found(LOOP, ("sw1", "Gi1")), found(LOOP, ("sw2", "Gi1"))
-BOTH = seen("sw1", "sw2")
+BOTH, SITE = seen("sw1", "sw2"), ("sw1", "sw2", "sw9")
 
 
-def since(before: Any, *judgements: Judgement, snapshot: Any = BOTH) -> Trend:
-    result = trend(judgements, before, snapshot)
+def since(before: Any, *judgements: Judgement, snapshot: Any = BOTH, inventory: tuple[str, ...] = SITE) -> Trend:
+    result = trend(judgements, before, snapshot, inventory)
     assert result is not None
     return result
 
@@ -27,7 +27,7 @@ def told(result: Trend) -> dict[str, int]:
 
 
 def test_without_an_earlier_audit_there_is_no_trend() -> None:
-    assert trend([bad(LOOP, ONE)], None, BOTH) is None
+    assert trend([bad(LOOP, ONE)], None, BOTH, SITE) is None
 
 
 def test_new_remaining_and_fixed() -> None:
@@ -69,6 +69,14 @@ def test_evidence_that_belongs_to_no_host_needs_none() -> None:
 
 def test_a_rule_that_no_longer_applies_has_not_been_mended() -> None:
     assert told(since(left(bad(LOOP, ONE)), moot(LOOP))) == {"lapsed": 1}
+
+
+def test_a_finding_of_a_host_that_left_the_inventory_lapses_and_is_not_carried_for_ever() -> None:
+    both = found(LOOP, ("sw1", "Gi1"), ("sw2", "Gi1"))
+    for old, snapshot in ((TWO, seen("sw1")), (both, seen("sw1"))):
+        assert told(since(left(bad(LOOP, old)), good(LOOP), snapshot=snapshot, inventory=("sw1",))) == {"lapsed": 1}
+    assert told(since(left(bad(LOOP, TWO)), unjudged(LOOP), inventory=("sw1",))) == {"undetermined": 1}
+    assert told(since(left(bad(LOOP, both)), good(LOOP), snapshot=seen(), inventory=("sw1",))) == {"undetermined": 1}
 
 
 def test_a_finding_that_lost_or_gained_a_row_is_the_same_one() -> None:

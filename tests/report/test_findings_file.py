@@ -43,7 +43,7 @@ def test_it_holds_every_check_every_domain_and_both_languages() -> None:
 def test_the_trend_goes_into_it_and_is_carried_on() -> None:
     before = left(bad(LOOP, found(LOOP, ("sw1", "x"))), bad(OPEN, found(OPEN, ("sw1", "y"))))
     now = (bad(LOOP, found(LOOP, ("sw1", "x")), found(LOOP, ("sw2", "x"))), unjudged(OPEN))
-    file = left(*now, at=NOW, since=trend(now, before, seen("sw1", "sw2")))
+    file = left(*now, at=NOW, since=trend(now, before, seen("sw1", "sw2"), ("sw1", "sw2")))
     assert file.trend is not None
     assert (file.trend.since, file.trend.new, file.trend.remaining) == (THEN, ("NET-SW-5 sw2:x",), ("NET-SW-5 sw1:x",))
     assert [each.check for each in file.trend.undetermined] == ["FW-NAT-3"]

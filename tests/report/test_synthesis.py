@@ -32,6 +32,7 @@ from tests.report.facts import audit_facts
 from tests.report.test_rendered import ATTRIBUTES, HOSTILE, Page, inline
 
 EN, FR = translator("en"), translator("fr")
+SITE = ("sw1", "sw2", "sw3")
 LOOP, PORTS, OPEN = rule("NET-SW-5"), rule("NET-SW-4", severity="medium"), rule("FW-NAT-3", "firewall", "critical")
 JARGON = re.compile(
     r"\b(VLANs?|DHCP|DNS|SNMP|NTP|ACLs?|NAT|LLDP|CDP|STP|spanning|arbre couvrant|trunks?|switch(es)?|commutateurs?|"
@@ -72,7 +73,7 @@ def test_the_first_page_needs_no_word_of_the_field(t: Translator) -> None:
     for check in checks():
         for judgement in (bad(check, found(check, ("sw1", "x"))), unjudged(check), waived(check, found(check))):
             assert not JARGON.search(said(page(judgement, t=t))), check.id
-    since = trend([], left(*every_check_failing()), seen("sw1"))
+    since = trend([], left(*every_check_failing()), seen("sw1"), SITE)
     assert not JARGON.search(said(page(*every_check_failing(), since=since, t=t)))
     assert not any(JARGON.search(t.text(text)) for each in every_plain() for text in vars(each).values())
     assert not any(JARGON.search(t.text(text)) for text in AREAS.values())
@@ -219,13 +220,13 @@ def test_the_trend_tells_what_became_of_each_finding() -> None:
     lapsed, lost = rule("NET-SW-7"), rule("NET-SW-8")
     before = left(bad(LOOP, *old), bad(lapsed, found(lapsed, ("sw1", "y"))), bad(lost, found(lost, ("sw1", "z"))))
     now = [bad(LOOP, old[0], found(LOOP, ("sw3", "x"))), moot(lapsed), unjudged(lost)]
-    since = trend(now, before, seen("sw1", "sw2", "sw3"))
+    since = trend(now, before, seen("sw1", "sw2", "sw3"), SITE)
     given_ = facts(*now, since=since)
     part = titled(synthesis_document(given_, EN), "Since the last audit")
     headings = [block.text for block in part.blocks if isinstance(block, Heading)]
     assert headings == [
         "New since then (1)", "Fixed since then (1)", "Still there (1)",
-        "Not judged this time: neither fixed nor there (1)", "Whose rule no longer applies (1)",
+        "Not judged this time: neither fixed nor there (1)", "Whose rule or host is no longer the site's (1)",
     ]  # fmt: skip
     lists = [block.entries for block in part.blocks if isinstance(block, Bullets)]
     assert lists[1] == (("sw2: wrong.", "NET-SW-5, since 1 October 2026, 06:00"),)
@@ -301,7 +302,7 @@ def hostile(text: str) -> AuditFacts:
         replace(unjudged(PORTS), unknown=(why,)),
     )
     old = left(bad(rule("NET-SW-7"), replace(found(rule("NET-SW-7"), ("sw1", "x")), params=params)))
-    given_ = facts(*judgements, site=text or "x", since=trend(judgements, old, seen("sw1")))
+    given_ = facts(*judgements, site=text or "x", since=trend(judgements, old, seen("sw1"), SITE))
     return replace(given_, playbook_title=text)
 
 
@@ -353,7 +354,7 @@ def test_a_whole_synthesis_asks_for_no_message_without_french() -> None:
         return FR.text(message)
 
     whole = audit_facts(failed=True)
-    since = trend((), findings_file(whole, "full"), whole.snapshot)
+    since = trend((), findings_file(whole, "full"), whole.snapshot, SITE)
     for each in (whole, audit_facts(first=True), replace(whole, judgements=()), replace(whole, trend=since)):
         synthesis_document(each, Translator("fr", listening))
     own: set[str] = {""}

@@ -4,6 +4,8 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from netaudit.report.findings_file import findings_bytes
 from netaudit.store.findings import last_findings
@@ -81,3 +83,12 @@ def test_a_symbolic_link_is_not_followed(workspace: Workspace, tmp_path: Path) -
     (inside / "findings.json").symlink_to(path)
     assert newest(workspace) == "real"
     assert last_findings(workspace)[1] == ()
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.one_of(st.binary(max_size=200), st.integers(1, 20_000).map(lambda depth: b"[" * depth)))
+def test_no_bytes_stop_an_audit(workspace: Workspace, content: bytes) -> None:
+    folder = workspace.root / "reports" / "2026-11-20-audit"
+    folder.mkdir(exist_ok=True)
+    (folder / "findings.json").write_bytes(content)
+    assert last_findings(workspace) == (None, ("reports/2026-11-20-audit/findings.json",))

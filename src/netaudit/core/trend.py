@@ -1,6 +1,6 @@
 """The trend: what became of the last audit's findings. Only what was looked for and not found counts as fixed."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from netaudit.model.check import Conclusion, Finding, Judgement
@@ -25,24 +25,28 @@ class Trend:
     undetermined: tuple[FindingRecord, ...] = ()
     """Not judged this time; carried on until an audit shows them there or gone."""
     lapsed: tuple[FindingRecord, ...] = ()
-    """Their rule no longer applies."""
+    """Their rule no longer applies, or their host is no longer the site's."""
 
     def first_seen(self, found: Finding, now: str) -> str:
         """Since when a finding of this audit is known; `now` for a new one."""
         return next((since for each, since in self.remaining if each == found), now)
 
 
-def trend(judgements: Sequence[Judgement], before: FindingsFile | None, snapshot: Snapshot) -> Trend | None:
+def trend(
+    judgements: Sequence[Judgement], before: FindingsFile | None, snapshot: Snapshot, inventory: Collection[str]
+) -> Trend | None:
     """Compare the findings with those of the audit before; None where there was none.
 
     A finding is the same as an earlier one where both are of one check and share a row of evidence: a device that
     moves from three rows to two has not been mended. An earlier finding is fixed only where its check was run, could
-    judge everything, still applies, and every section that had shown the finding was collected again.
+    judge everything, still applies, and every section that had shown the finding was collected again. A finding of a
+    host that left the inventory has not been mended; it lapses, since nobody will ever look there again.
 
     Args:
         judgements: of this audit.
         before: the last audit's findings, those included that it could not judge.
         snapshot: what this audit saw.
+        inventory: every host of the site, whether this audit asked it or not.
     """
     if before is None:
         return None
@@ -60,7 +64,7 @@ def trend(judgements: Sequence[Judgement], before: FindingsFile | None, snapshot
     gone: dict[str, list[FindingRecord]] = {"fixed": [], "undetermined": [], "lapsed": []}
     for old in known:
         if not any(_same(found, old) for found in present):
-            gone[_fate(old, conclusions, snapshot)].append(old)
+            gone[_fate(old, conclusions.get(old.check), snapshot, inventory)].append(old)
     return Trend(
         before.taken_at, tuple(new), tuple(remaining), tuple(gone["fixed"]), tuple(gone["undetermined"]),
         tuple(gone["lapsed"]),
@@ -83,18 +87,17 @@ def _rows(evidence: Iterable[tuple[str, tuple[str, ...]]]) -> _Rows:
     return frozenset((host, key) for host, keys in evidence for key in keys or ("",))
 
 
-def _fate(old: FindingRecord, conclusions: Mapping[str, Judgement], snapshot: Snapshot) -> str:
-    judgement = conclusions.get(old.check)
-    if judgement is None or judgement.unknown or not _looked_at(old, snapshot):
+def _fate(old: FindingRecord, now: Judgement | None, snapshot: Snapshot, inventory: Collection[str]) -> str:
+    if now is None or now.unknown or not _looked_at(old, snapshot, inventory):
         return "undetermined"
-    if judgement.conclusion in _SETTLED:
-        return "fixed"
-    return "lapsed" if judgement.conclusion is Conclusion.NOT_APPLICABLE else "undetermined"
+    if now.conclusion is Conclusion.NOT_APPLICABLE or any(e.host and e.host not in inventory for e in old.evidence):
+        return "lapsed"
+    return "fixed" if now.conclusion in _SETTLED else "undetermined"
 
 
-def _looked_at(old: FindingRecord, snapshot: Snapshot) -> bool:
-    """Whether every section that had shown it was collected again."""
-    shown = [(each.host, each.input) for each in old.evidence if each.host and each.input in SECTION_NAMES]
+def _looked_at(old: FindingRecord, snapshot: Snapshot, inventory: Collection[str]) -> bool:
+    """Whether every section that had shown it was collected again, of the hosts that there still are."""
+    shown = [(each.host, each.input) for each in old.evidence if each.host in inventory and each.input in SECTION_NAMES]
     return all(
         host in snapshot.states and isinstance(snapshot.states[host].section(section), Collected)
         for host, section in shown

@@ -15,8 +15,10 @@ class _Record(BaseModel):
 
 
 def _moment(value: str) -> str:
-    if datetime.fromisoformat(value).tzinfo is None:
-        raise ValueError("expected a time with its zone")
+    when = datetime.fromisoformat(value)
+    # The first and the last year have times that no other zone can say.
+    if when.tzinfo is None or not 1970 <= when.year <= 9000:
+        raise ValueError("expected a time of our days, with its zone")
     return value
 
 
@@ -131,7 +133,7 @@ class TrendRecord(_Record):
     undetermined: tuple[FindingRecord, ...]
     """Not looked for, or not judged, this time: neither fixed nor there."""
     lapsed: tuple[FindingRecord, ...]
-    """Their rule no longer applies to the site; not counted as fixed."""
+    """Their rule no longer applies, or their host left the inventory; not counted as fixed."""
 
 
 class FindingsFile(_Record):

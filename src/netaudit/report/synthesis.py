@@ -159,7 +159,7 @@ def _trend(facts: AuditFacts, t: Translator) -> Part:
         (t.text("Fixed since then"), _earlier(since.fixed, timezone, t)),
         (t.text("Still there"), remaining),
         (t.text("Not judged this time: neither fixed nor there"), _earlier(since.undetermined, timezone, t)),
-        (t.text("Whose rule no longer applies"), _earlier(since.lapsed, timezone, t)),
+        (t.text("Whose rule or host is no longer the site's"), _earlier(since.lapsed, timezone, t)),
     )
     for heading, entries in kinds:
         blocks.append(Heading(f"{heading} ({t.number(len(entries))})"))

@@ -114,7 +114,7 @@ def audit(workspace: Workspace, options: AuditOptions, progress: Progress, now: 
                 findings=finding_reasons(judgements, playbook.threshold),
             ),
             judgements=judgements,
-            trend=trend(judgements, earlier, seen.snapshot),
+            trend=trend(judgements, earlier, seen.snapshot, workspace.inventory.hosts),
             unreadable_findings=unreadable,
             threshold=playbook.threshold,
             owed=seen.ground.owed,
