@@ -18,6 +18,7 @@ from netaudit.model.check import DOMAINS, Check, Judgement, Waived
 from netaudit.model.names import printable
 from netaudit.report import plain as plain_words
 from netaudit.report import synthesis as parts
+from netaudit.report.audit import audit_document
 from netaudit.report.document import AuditFacts, Bullets, Document, Heading, Paragraph, Part, Table
 from netaudit.report.findings_file import findings_file
 from netaudit.report.first_page import first_page, lead
@@ -57,7 +58,7 @@ def said(part: Part) -> str:
 
 
 def page(*judgements: Judgement, since: Trend | None = None, t: Translator = EN) -> Part:
-    return first_page(synthesis(judgements), since, "UTC", t)
+    return first_page(synthesis(judgements), facts(since=since), t)
 
 
 def titled(document: Document, title: str) -> Part:
@@ -139,6 +140,13 @@ def test_long_lists_are_cut_and_say_so() -> None:
     many = bad(LOOP, *(found(LOOP, (f"sw{n}", "x")) for n in range(5)))
     assert "Seen at: sw0, sw1, sw2, …." in said(page(many))
     assert said(page(many)).count(EN.text(plain(LOOP).wrong)) == 1, "five places, one matter"
+
+
+def test_a_demonstration_says_so_before_anything_else() -> None:
+    for document in (synthesis_document(audit_facts(), EN), audit_document(audit_facts(), EN)):
+        first = document.parts[0].blocks[0]
+        assert isinstance(first, Paragraph)
+        assert first.text.startswith("Made on netaudit's simulated practice")
 
 
 def test_what_nobody_looked_at_is_named() -> None:

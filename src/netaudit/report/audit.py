@@ -80,7 +80,7 @@ def audit_document(facts: AuditFacts, t: Translator) -> Document:
 
 def _first_page(facts: AuditFacts, t: Translator) -> Iterator[Part]:
     if facts.judgements:
-        yield first_page(synthesis(facts.judgements), facts.trend, facts.site.timezone, t)
+        yield first_page(synthesis(facts.judgements), facts, t)
 
 
 def _synthesis(facts: AuditFacts, t: Translator) -> Iterator[Part]:

@@ -5,9 +5,10 @@ from collections.abc import Iterable, Iterator
 from netaudit.core.synthesis import Standing, Synthesis
 from netaudit.core.trend import Trend
 from netaudit.model.check import Check, Finding
-from netaudit.report.document import Block, Bullets, Heading, Paragraph, Part, Tone
+from netaudit.report.document import AuditFacts, Block, Bullets, Heading, Paragraph, Part, Tone
 from netaudit.report.language import Translator
 from netaudit.report.plain import AREAS, Plain, plain
+from netaudit.report.summary import SIMULATED
 
 _WRONG, _FIRST, _HOSTS = 5, 3, 3
 """At most so many matters, first steps, and names beside a matter."""
@@ -40,12 +41,15 @@ def _urgency(found: Synthesis, t: Translator) -> str:
     return " ".join(filter(None, said))
 
 
-def first_page(found: Synthesis, since: Trend | None, timezone: str, t: Translator, *, led: bool = False) -> Part:
+def first_page(found: Synthesis, facts: AuditFacts, t: Translator, *, led: bool = False) -> Part:
     """One page without one of the field's words; `led` where `lead` stands above it already."""
-    words, tone = lead(found, t)
-    blocks: list[Block] = [] if led else [Paragraph(words, tone)]
-    if since is not None:
-        blocks.append(Paragraph(_since(since, timezone, t)))
+    blocks: list[Block] = []
+    if facts.snapshot.simulated:
+        blocks.append(Paragraph(t.text(SIMULATED), "warning"))
+    if not led:
+        blocks.append(Paragraph(*lead(found, t)))
+    if facts.trend is not None:
+        blocks.append(Paragraph(_since(facts.trend, facts.site.timezone, t)))
     matters = _matters(found)
     if matters:
         blocks += [

@@ -11,6 +11,7 @@ from netaudit.report.language import Translator
 from netaudit.report.sentences import sentence
 from netaudit.report.wording import effect_sentence, reason_mend, reason_sentence
 
+SIMULATED = "Made on netaudit's simulated practice: this is a demonstration, not the audit of a real site."
 _AT_MOST = 5
 """Items of a list on the first page; the parts below have them all."""
 
@@ -67,7 +68,7 @@ def summary(facts: AuditFacts, vlan_names: Mapping[int, str], t: Translator) -> 
 def _circumstances(facts: AuditFacts, t: Translator) -> Iterator[Paragraph]:
     if facts.snapshot.simulated:
         yield Paragraph(
-            t.text("Made on netaudit's simulated practice: this is a demonstration, not the audit of a real site."),
+            t.text(SIMULATED),
             "warning",
         )
     quiet = withheld(facts.snapshot.states)

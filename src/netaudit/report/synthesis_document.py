@@ -41,7 +41,7 @@ def synthesis_document(facts: AuditFacts, t: Translator) -> Document:
             (t.text("Made with"), f"netaudit {facts.tool_version}"),
         ),
         parts=(
-            first_page(found, facts.trend, zone, t, led=True),
+            first_page(found, facts, t, led=True),
             *overview_parts(found, facts, t),
             *area_parts(found, facts.trend, t),
         ),
