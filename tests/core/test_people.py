@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 from pydantic import ValidationError
 
-from netaudit.core.approvers import approvers_text
+from netaudit.core.approvers import approvers_text, says_the_same
 from netaudit.core.case import Owed
 from netaudit.core.mandate import mandate_counts
 from netaudit.core.reach import touched
@@ -64,11 +64,21 @@ def test_the_openssh_file_says_the_same() -> None:
     lines = approvers_text(people).splitlines()[1:]
     assert [line.split()[0] for line in lines] == ["ana", "eve", "ivo", "vic"]
     assert lines[0] == (
-        'ana namespaces="netaudit-closure,netaudit-journal,netaudit-plan,netaudit-request,netaudit-verdict"'
+        'ana namespaces="netaudit-closure,netaudit-dossier,netaudit-journal,netaudit-plan,netaudit-request,'
+        'netaudit-verdict"'
         f' valid-after="20260101Z" valid-before="20270101Z" {key("ana")}'
     )
     assert lines[2] == f'ivo namespaces="netaudit-approval,netaudit-mandate,netaudit-permit" {key("ivo")}'
     assert lines[3].startswith('vic namespaces="netaudit-approval,netaudit-mandate"')
+
+
+def test_a_file_of_before_dossiers_still_says_the_same() -> None:
+    people = People(people=PEOPLE)
+    text = approvers_text(people)
+    assert says_the_same(text.encode(), people)
+    assert says_the_same(text.replace("netaudit-dossier,", "").encode(), people)
+    assert not says_the_same(text.replace("netaudit-verdict", "netaudit-plan").encode(), people)
+    assert not says_the_same(None, people)
 
 
 def test_which_mandates_count() -> None:

@@ -112,6 +112,7 @@ FILES = (
     "inventory/survey/",
     ".netaudit/decisions.jsonl",
     "changes/ID/verdict.json",
+    "CHANGE.netaudit.zip",
     ".netaudit/secrets.key",
     ".netaudit/oui.tsv.gz",
     ".netaudit/last-audit/",

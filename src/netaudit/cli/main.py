@@ -37,6 +37,7 @@ COMMANDS = {
     "diff": ("audit", "diff", "Compare two states: baseline, live, last, or a git revision."),
     "send": ("mail", "send", "Mail a report through the outbox."),
     "outbox": ("mail", "outbox", "What waits to be mailed; record what was handed over another way."),
+    "dossier": ("dossier", "dossier", "Seal everything of a change into one file, or check such a file."),
     "status": ("status", "status", "Say where this site stands: baseline, audits, changes."),
     "vendors": ("vendors", "vendors", "Say whose network card a MAC address belongs to; refresh the table."),
     "lab": ("lab", "lab", "Start and stop the simulated practice."),

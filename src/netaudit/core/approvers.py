@@ -14,12 +14,21 @@ _HEADING = "# Made by netaudit from people.yaml: `netaudit people approvers` wri
 
 def approvers_text(people: People) -> str:
     """The whole file. A revoked key and a retired person are not in it."""
-    return _HEADING + "".join(_lines(people))
+    return _HEADING + "".join(_lines(people, frozenset()))
 
 
-def _lines(people: People) -> Iterator[str]:
+def says_the_same(text: bytes | None, people: People) -> bool:
+    """Whether a file says what `approvers_text` says, now or before dossiers could be sealed.
+
+    A site whose file an earlier version wrote is as well governed as before; nobody on it can be shown to have sealed.
+    """
+    later = frozenset({"netaudit-dossier"})
+    return text in (approvers_text(people).encode(), (_HEADING + "".join(_lines(people, later))).encode())
+
+
+def _lines(people: People, without: frozenset[str]) -> Iterator[str]:
     for name, person in sorted(people.people.items()):
-        namespaces = sorted(_namespaces(person))
+        namespaces = sorted(namespaces_of(person) - without)
         if person.retired is not None or not namespaces:
             continue
         for key in person.keys:
@@ -27,7 +36,8 @@ def _lines(people: People) -> Iterator[str]:
                 yield f'{name} namespaces="{",".join(namespaces)}"{_validity(key)} {key.key}\n'
 
 
-def _namespaces(person: Person) -> set[str]:
+def namespaces_of(person: Person) -> set[str]:
+    """What a person may sign, by their roles."""
     found: set[str] = set()
     for role in person.roles:
         if role == "requester":
@@ -39,7 +49,7 @@ def _namespaces(person: Person) -> set[str]:
         elif role.startswith("vendor:"):
             found |= {"netaudit-approval", "netaudit-mandate"}
         else:
-            found |= {"netaudit-closure", "netaudit-verdict", "netaudit-journal"}
+            found |= {"netaudit-closure", "netaudit-dossier", "netaudit-verdict", "netaudit-journal"}
     return found
 
 

@@ -9,6 +9,8 @@ import hashlib
 import struct
 
 _BEGIN, _END = "-----BEGIN SSH SIGNATURE-----", "-----END SSH SIGNATURE-----"
+_WIDTH = 70
+"""Of a line of base64 (OpenSSH's sshbuf_dtob64)."""
 
 
 def signing_key(armoured: str) -> str:
@@ -30,6 +32,28 @@ def signing_key(armoured: str) -> str:
     if magic != b"SSHSIG" or version != 1:
         raise ValueError("not an SSH signature of version 1")
     return f"{kind} {base64.b64encode(key).decode()}"
+
+
+def exact_signature(armoured: str) -> bool:
+    """Whether a signature is written in the one way OpenSSH writes it.
+
+    OpenSSH reads base64 in lines of any length and ignores what stands in the reserved field: the same signature can
+    be written in many ways, and a seal on which every byte counts is written in one.
+    """
+    lines = armoured.split("\n")
+    try:
+        blob = base64.b64decode("".join(lines[1:-2]), validate=True)
+        at = 10
+        fields = []
+        for _ in range(5):  # public key, namespace, reserved, hash algorithm, signature
+            fields.append(_string(blob, at))
+            at += 4 + len(fields[-1])
+    except (ValueError, struct.error):
+        return False
+    text = base64.b64encode(blob).decode()
+    body = "\n".join(text[start : start + _WIDTH] for start in range(0, len(text), _WIDTH))
+    whole = f"{_BEGIN}\n{body}\n{_END}\n"
+    return armoured == whole and at == len(blob) and not fields[2] and blob[:10] == b"SSHSIG\x00\x00\x00\x01"
 
 
 def key_fingerprint(public_key: str) -> str:

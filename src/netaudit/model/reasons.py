@@ -7,6 +7,7 @@ Refusals, device failures and input errors are all here, so that text, JSON and 
 
 from netaudit.model.check_reasons import CHECK_REASONS
 from netaudit.model.discovery_reasons import DISCOVERY_REASONS
+from netaudit.model.dossier_reasons import DOSSIER_REASONS
 from netaudit.model.mail_reasons import MAIL_REASONS
 from netaudit.model.plan_reasons import PLAN_REASONS
 from netaudit.model.reason_kinds import ExitCode, ReasonKind, different, error, fine, incomplete, refused, usage
@@ -243,6 +244,7 @@ REASONS: dict[str, ReasonKind] = {
         "This is a defect: please report it with the output of the same command and `-v`.",
     ),
     **DISCOVERY_REASONS,
+    **DOSSIER_REASONS,
     **SURVEY_REASONS,
     **TLS_REASONS,
     **MAIL_REASONS,

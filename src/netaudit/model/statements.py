@@ -12,7 +12,7 @@ from netaudit.model.difference import Difference
 
 Namespace = Literal[
     "netaudit-request", "netaudit-plan", "netaudit-approval", "netaudit-permit", "netaudit-verdict", "netaudit-journal",
-    "netaudit-baseline", "netaudit-mandate", "netaudit-closure",
+    "netaudit-baseline", "netaudit-mandate", "netaudit-closure", "netaudit-dossier",
 ]  # fmt: skip
 Guarantee = Literal["device-timer", "device-checkpoint", "file-restore", "computed", "manual"]
 

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from netaudit.core.acceptance import REMOVED, alteration_reasons, declared_state
-from netaudit.core.approvers import approvers_text
+from netaudit.core.approvers import says_the_same
 from netaudit.core.case import Signed, Trust
 from netaudit.core.digest import canonical_json, digest
 from netaudit.core.gate import gate
@@ -240,7 +240,7 @@ def governed_by(repository: Repository, commit: str, site_id: str, trust: Trust)
     raw = repository.file(commit, "inventory/people.yaml") if commit else None
     if raw is not None:
         people = check(parse_document(raw, "inventory/people.yaml"), People, "inventory/people.yaml")
-        if repository.file(commit, "inventory/approvers") != approvers_text(people).encode():
+        if not says_the_same(repository.file(commit, "inventory/approvers"), people):
             problems = (*problems, _broken("inventory/approvers", "it does not say what people.yaml says"))
     if not commit:
         return Governance(site_id, site, people, replace(trust, problems=problems))
