@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 import zipfile
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -29,7 +30,7 @@ from netaudit.store.documents import load
 from netaudit.store.snapshots import file_digests
 from netaudit.workflows.dossier import opened
 from netaudit.workflows.signer import Hand, write_signed
-from tests.conftest import netaudit
+from tests.conftest import IDENTITY, netaudit
 from tests.control.parties import Party, new_key
 from tests.control.test_life import as_, planned
 
@@ -94,11 +95,26 @@ def covers(said: Any) -> dict[str, set[str]]:
     return {each["path"]: {cover["by"] for cover in each["covered_by"]} for each in said["parts"]}
 
 
-@pytest.fixture
-def sealed(ana: Party, tmp_path: Path) -> tuple[Path, str]:
-    """A whole dossier, and the change it is of."""
-    change = finished(ana, tmp_path)
-    return made(ana, change), change
+@dataclass(frozen=True)
+class Sealed:
+    """A whole dossier, and whose it is; only read."""
+
+    ana: Party
+    change: str
+    file: Path
+
+
+@pytest.fixture(scope="module")
+def sealed(template: Path, tmp_path_factory: pytest.TempPathFactory) -> Sealed:
+    folder = tmp_path_factory.mktemp("sealed")
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in {**IDENTITY, "HOME": str(folder), "GIT_CONFIG_NOSYSTEM": "1"}.items():
+            patch.setenv(name, value)
+        for name in ("cabinet", "keys", "home-ana"):
+            shutil.copytree(template / name, folder / name, symlinks=True)
+        ana = Party("ana", folder / "cabinet", folder / "home-ana", folder / "keys" / "ana")
+        change = finished(ana, folder)
+        return Sealed(ana, change, made(ana, change))
 
 
 def test_a_dossier_is_made_and_checked_elsewhere(ana: Party, tmp_path: Path) -> None:
@@ -143,8 +159,8 @@ def test_twice_the_same_bytes(ana: Party, tmp_path: Path) -> None:
     assert (tmp_path / "other.zip").read_bytes() == b"mine"
 
 
-def test_a_photograph_leaves_without_the_place(sealed: tuple[Path, str]) -> None:
-    with zipfile.ZipFile(sealed[0]) as archive:
+def test_a_photograph_leaves_without_the_place(sealed: Sealed) -> None:
+    with zipfile.ZipFile(sealed.file) as archive:
         copy = archive.read("evidence/baie.jpg")
         notice = archive.read("README.txt").decode()
     for secret in (b"MAKER-SECRET", b"PLACE-SECRET", b"hung on", b"GPS"):
@@ -156,12 +172,12 @@ def test_a_photograph_leaves_without_the_place(sealed: tuple[Path, str]) -> None
     assert "netaudit dossier check" in notice
 
 
-def test_openssh_and_unzip_alone_suffice(sealed: tuple[Path, str], tmp_path: Path, ana: Party) -> None:
-    with zipfile.ZipFile(sealed[0]) as archive:
+def test_openssh_and_unzip_alone_suffice(sealed: Sealed, tmp_path: Path) -> None:
+    with zipfile.ZipFile(sealed.file) as archive:
         assert archive.testzip() is None
         assert archive.namelist()[:2] == [MANIFEST, SEAL]
         archive.extractall(tmp_path / "out")
-    words = ["-f", str(ana.root / "inventory/approvers"), "-I", "ana", "-n", "netaudit-dossier"]
+    words = ["-f", str(sealed.ana.root / "inventory/approvers"), "-I", "ana", "-n", "netaudit-dossier"]
     ended = subprocess.run(
         ["ssh-keygen", "-Y", "verify", *words, "-s", str(tmp_path / "out" / SEAL)],
         input=(tmp_path / "out" / MANIFEST).read_bytes(), capture_output=True, check=False, timeout=30,
@@ -179,9 +195,9 @@ def _judged(raw: bytes) -> set[str]:
     return {str(each.params.get("part", each.code)) for each in found.reasons}
 
 
-def test_any_altered_byte_is_named_by_its_part(sealed: tuple[Path, str], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_any_altered_byte_is_named_by_its_part(sealed: Sealed, monkeypatch: pytest.MonkeyPatch) -> None:
     """Every byte of every frame, of the manifest, the seal and the small parts; a choice of the larger parts."""
-    raw = sealed[0].read_bytes()
+    raw = sealed.file.read_bytes()
     parts = unpack(raw).parts
     kept: dict[tuple[bytes, str, str], str] = {}
 
@@ -214,9 +230,9 @@ def test_any_altered_byte_is_named_by_its_part(sealed: tuple[Path, str], monkeyp
         assert _judged(bytes(altered)), place
 
 
-def test_a_part_altered_with_its_frame_is_named_too(sealed: tuple[Path, str]) -> None:
+def test_a_part_altered_with_its_frame_is_named_too(sealed: Sealed) -> None:
     """Packed anew with right sums, by somebody who knows the format; without, and with a right manifest."""
-    parts = dict(unpack(sealed[0].read_bytes()).parts)
+    parts = dict(unpack(sealed.file.read_bytes()).parts)
     for path in list(parts):
         if path in (MANIFEST, SEAL):
             continue
@@ -230,8 +246,8 @@ def test_a_part_altered_with_its_frame_is_named_too(sealed: tuple[Path, str]) ->
     assert manifest is not None
 
 
-def test_a_forger_who_seals_anew_is_not_the_signer(sealed: tuple[Path, str], tmp_path: Path, ana: Party) -> None:
-    parts = dict(unpack(sealed[0].read_bytes()).parts)
+def test_a_forger_who_seals_anew_is_not_the_signer(sealed: Sealed, tmp_path: Path) -> None:
+    parts = dict(unpack(sealed.file.read_bytes()).parts)
     plain = json.loads(parts[MANIFEST])
     parts["plan.json"] = parts["plan.json"].replace(b"vlan 10", b"vlan 99")
     for each in plain["parts"]:
@@ -242,11 +258,11 @@ def test_a_forger_who_seals_anew_is_not_the_signer(sealed: tuple[Path, str], tmp
     parts[SEAL] = sign(parts[MANIFEST], "netaudit-dossier", stranger, may_ask=False).encode()
     forged = tmp_path / "forged.zip"
     forged.write_bytes(pack(in_order(parts)))
-    said = checked(forged, "--allowed-signers", str(ana.root / "inventory" / "approvers"))
+    said = checked(forged, "--allowed-signers", str(sealed.ana.root / "inventory" / "approvers"))
     assert said["exit_code"] == 1
     found = {(each["code"], each["params"].get("part")) for each in said["reasons"]}
     assert {("dossier-signer-unknown", MANIFEST), ("dossier-signature-broken", "plan.json")} <= found
-    parts[SEAL] = sign(parts[MANIFEST], "netaudit-plan", ana.key, may_ask=False).encode()
+    parts[SEAL] = sign(parts[MANIFEST], "netaudit-plan", sealed.ana.key, may_ask=False).encode()
     assert f"{MANIFEST}, {SEAL}" in _judged(pack(in_order(parts)))
 
 

@@ -144,6 +144,10 @@ def test_giants_are_not_read(monkeypatch: pytest.MonkeyPatch) -> None:
     twice = raw[:31] + raw[31:-22] * 2 + archive._end(1, 94, 31)
     assert ("dossier-too-large", "") in unpack(twice).faults
     monkeypatch.setattr(archive, "MAX_PARTS", 9)
+    monkeypatch.setattr(archive, "MAX_PART_BYTES", 10)
+    with pytest.raises(ValueError, match=r"evidence/baie é\.jpg has more than"):
+        pack(PARTS)
+    monkeypatch.setattr(archive, "MAX_PART_BYTES", 99)
     monkeypatch.setattr(archive, "MAX_BYTES", 200)
     with pytest.raises(ValueError, match="more than"):
         pack(PARTS)

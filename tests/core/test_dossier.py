@@ -303,6 +303,8 @@ def test_the_manifest_has_one_form() -> None:
     assert read_manifest(raw) == made
     for other in (b"", b"\xff", b"[" * 5000, b"{}", raw + b" ", raw.replace(b'"schema":1,', b""), b"[1]"):
         assert read_manifest(other) is None
+    assert read_manifest(raw.replace(b'"Cabinet"', b'"\\ud800"')) is None
+    assert read_manifest(raw + b" " * 9_000_000) is None
     assert raw == canonical_json(made)
     for path in ("nowhere/x", "request.yml", "evidence/../x"):
         with pytest.raises(ValueError, match="no part"):

@@ -55,7 +55,8 @@ def test_what_breaks_a_chain() -> None:
     for broken in (lines[1:], lines[:1] + lines[2:], [lines[1], lines[0], lines[2]], [*lines[:2], lines[2].rstrip()]):
         with pytest.raises(JournalError):
             read("".join(broken))
-    for line in ("nonsense\n", "[]\n", "1\n", '{"number": 1}\n', "[" * 100_000 + "\n"):
+    for line in ("nonsense\n", "[]\n", "1\n", '{"number": 1}\n', "[" * 100_000 + "\n", '{"number": "\\ud800"}\n',
+                 _journal(1).replace('"who":"ana"', '"who":"\\ud800"')):  # fmt: skip
         with pytest.raises(JournalError):
             read(line)
     spaced = json.dumps(json.loads(lines[0])) + "\n"

@@ -100,3 +100,10 @@ def test_a_statement_of_another_kind_is_refused() -> None:
         for other in EVERY.keys() - {namespace}:
             with pytest.raises(StatementError):
                 read_envelope(_whole(namespace), other)
+
+
+def test_half_a_surrogate_pair_is_no_text() -> None:
+    raw = _whole("netaudit-closure").replace(b'"person": "ana"', b'"person": "\\ud800"')
+    assert b"ud800" in raw
+    with pytest.raises(StatementError):
+        read_envelope(raw, "netaudit-closure")

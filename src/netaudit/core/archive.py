@@ -52,19 +52,21 @@ def pack(parts: Mapping[str, bytes]) -> bytes:
     Raises:
         ValueError: a path that is not sound, or more than a dossier may hold.
     """
-    if len(parts) > MAX_PARTS or any(len(content) > MAX_PART_BYTES for content in parts.values()):
-        raise ValueError("more than a dossier may hold")
+    if len(parts) > MAX_PARTS:
+        raise ValueError(f"more than {MAX_PARTS} parts")
     bodies, table, position = [], [], 0
     for path, content in parts.items():
         if not sound_path(path):
             raise ValueError(f"{printable(path)[:MAX_PATH]} is no path of a dossier")
+        if len(content) > MAX_PART_BYTES:
+            raise ValueError(f"{path} has more than {MAX_PART_BYTES} bytes")
         name, crc = path.encode(), zlib.crc32(content)
         table.append(_entry(name, crc, len(content), position))
         bodies += [_local(name, crc, len(content)), content]
         position += len(bodies[-2]) + len(content)
     whole = b"".join((*bodies, *table, _end(len(parts), sum(map(len, table)), position)))
     if len(whole) > MAX_BYTES:
-        raise ValueError("more than a dossier may hold")
+        raise ValueError(f"more than {MAX_BYTES} bytes together")
     return whole
 
 

@@ -63,9 +63,10 @@ def read(text: str) -> list[Entry]:
         try:
             plain = json.loads(line)
             entry = Entry(**plain)
+            written = canonical_json(plain).decode()
         except (ValueError, TypeError, RecursionError) as failure:
             raise JournalError(f"line {number} is no entry") from failure
-        if line != canonical_json(plain).decode() or not isinstance(entry.more, dict):
+        if line != written or not isinstance(entry.more, dict):
             raise JournalError(f"line {number} is not as netaudit writes it")
         if entry.number != number or entry.previous != previous:
             raise JournalError(f"line {number} does not follow the line before it")

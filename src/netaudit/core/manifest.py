@@ -10,6 +10,9 @@ from netaudit.core.digest import digest
 from netaudit.core.statement import content_of
 from netaudit.model.dossier import COMPLETE, MANIFEST, SEAL, DossierStatement, Kind, Part, kind_of
 
+_MAX_BYTES = 8 * 1024 * 1024
+"""Of a manifest; one of 4096 parts has two."""
+
 
 def in_order(parts: Mapping[str, bytes]) -> dict[str, bytes]:
     """Parts in the order in which they stand in a dossier: manifest, seal, then by path."""
@@ -46,8 +49,10 @@ def absent(parts: Sequence[Part]) -> tuple[Kind, ...]:
 
 def read_manifest(raw: bytes) -> DossierStatement | None:
     """The manifest; None where this is none, or not written as netaudit writes it."""
+    if len(raw) > _MAX_BYTES:
+        return None
     try:
         found = msgspec.convert(json.loads(raw.decode("utf-8")), DossierStatement)
+        return found if content_of(found) == raw else None
     except (ValueError, RecursionError, msgspec.ValidationError):
         return None
-    return found if content_of(found) == raw else None

@@ -68,9 +68,11 @@ def read_envelope(raw: bytes, namespace: Namespace) -> Read:
         plain = json.loads(raw.decode("utf-8"), object_pairs_hook=_no_key_twice, parse_float=_no_float)
         whole = msgspec.convert(plain, Envelope)
         statement = msgspec.convert(whole.content, kind)
+        # Half of a surrogate pair, which JSON can name, has no UTF-8.
+        content = content_of(statement)
     except (ValueError, RecursionError, msgspec.ValidationError) as failure:
         raise StatementError(str(failure)[:200]) from failure
-    return Read(statement, content_of(statement), whole.signature)
+    return Read(statement, content, whole.signature)
 
 
 def _no_key_twice(pairs: list[tuple[str, object]]) -> dict[str, object]:

@@ -251,7 +251,7 @@ def _request_digest(change: Files) -> str:
     try:
         request = change.request()
         return request_digest(request) if request else ""
-    except NetauditError:
+    except (NetauditError, ValueError):
         return ""
 
 
@@ -269,6 +269,6 @@ def _states(parts: Mapping[str, bytes], unreadable: list[Fault]) -> dict[str, An
                 if name == "before"
                 else file_digests(content, name)
             )
-        except NetauditError:
+        except (NetauditError, ValueError):
             unreadable.append(("dossier-state-unreadable", f"{name}/"))
     return found
