@@ -23,10 +23,8 @@ from netaudit.core.dossier import judged
 from netaudit.core.manifest import in_order, read_manifest
 from netaudit.core.statement import read_envelope, statement_digest
 from netaudit.model.dossier import MANIFEST, SEAL
-from netaudit.model.people import People
 from netaudit.model.statements import Namespace, PlanStatement, VerdictStatement
 from netaudit.signing import sign, signed_by
-from netaudit.store.documents import load
 from netaudit.store.snapshots import file_digests
 from netaudit.workflows.dossier import opened
 from netaudit.workflows.signer import Hand, write_signed
@@ -338,21 +336,46 @@ def test_an_approval_of_an_earlier_plan_is_said_to_be_one(ana: Party, tmp_path: 
     assert {"sealed", "approval-other"} in covers(found).values()
 
 
-def test_a_retired_key_is_remarked_on_and_persons_of_then_are_known(ana: Party, tmp_path: Path) -> None:
-    change = planned(ana)
-    out = made(ana, change)
-    people = load(ana.root / "inventory" / "people.yaml", People)
-    assert people.people["ana"].keys
+def test_a_key_that_ran_out_is_remarked_on(sealed: Sealed, tmp_path: Path) -> None:
     approvers = tmp_path / "approvers"
-    text = (ana.root / "inventory" / "approvers").read_text()
-    approvers.write_text(text.replace(' ssh-ed25519', ' valid-before="20200101Z" ssh-ed25519').replace(
-        'netaudit-verdict" valid', 'netaudit-verdict",valid'))  # fmt: skip
-    said = checked(out, "--allowed-signers", str(approvers))
+    text = (sealed.ana.root / "inventory" / "approvers").read_text()
+    approvers.write_text(text.replace('" ssh-ed25519', '",valid-before="20200101Z" ssh-ed25519'))
+    said = checked(sealed.file, "--allowed-signers", str(approvers))
     assert said["exit_code"] == 0
     assert "dossier-signer-past" in {each["code"] for each in said["reasons"]}
+    approvers.write_text("".join(line for line in text.splitlines(keepends=True) if not line.startswith("ana ")))
+    said = checked(sealed.file, "--allowed-signers", str(approvers))
+    assert said["exit_code"] == 1
+    unknown = {each["params"]["part"] for each in said["reasons"] if each["code"] == "dossier-signer-unknown"}
+    assert unknown == {MANIFEST, "plan.json", "request.json", "verdict.json"}
     approvers.write_text("# nobody\n")
-    assert checked(out, "--allowed-signers", str(approvers))["exit_code"] == 64
+    assert checked(sealed.file, "--allowed-signers", str(approvers))["exit_code"] == 64
     assert checked(tmp_path / "nowhere.zip")["exit_code"] == 1
+
+
+def _in_force(ana: Party) -> None:
+    change = ana.does("change", "new", "--governed")["change"]
+    as_(ana, "ivo").does("approve", change, "--role", "it")
+    ana.does("baseline", "accept", "--change", change)
+
+
+def test_mandates_and_who_was_enrolled_when_it_was_planned(ana: Party, tmp_path: Path) -> None:
+    paper = tmp_path / "mandat.pdf"
+    paper.write_bytes(b"%PDF a scanned mandate")
+    given = ("mandate", "add", "Dentsply Sirona", "--holder", "M. Dupont", "--until", "2036-12-31")
+    as_(ana, "ivo").does(*given, "--role", "approver:it", "--document", str(paper))
+    _in_force(ana)
+    step = {"host": "cerec-1", "config": "reboot", "rollback": "none"}
+    change = planned(ana, steps=[step], expect=[], touches=["host", "switch", "vlan"])
+    ana.does("people", "add", "zoe", "--name", "Zoé", "--role", "executor", "--key", f"{new_key(tmp_path / 'zoe')}.pub")
+    _in_force(ana)
+    found = checked(made(ana, change))
+    assert found["exit_code"] == 0, found
+    assert [kinds for path, kinds in covers(found).items() if path.startswith("mandates/")] == [{"sealed", "mandate"}]
+    parts = unpack((ana.root.with_name("dossier.zip")).read_bytes()).parts
+    assert b"zoe" in parts["people/people.yaml"]
+    assert b"zoe" not in parts["people/people-when-planned.yaml"]
+    assert b"zoe" in parts["people/approvers"]
 
 
 @pytest.mark.slow
