@@ -20,7 +20,8 @@ def told(platform: str, lines: str, base: str | None = None) -> tuple[Session, l
 
 
 IOS_LINES = [
-    ("! a word / vlan 40 / exit / end", [S, S, S, S]),
+    ("! a word / vlan 40 / exit / end / vlan 41 / configure terminal / vlan 41 / exit / exit / vlan 42",
+     [S, S, S, S, U, S, S, S, S, U]),
     ("vlan 0", [U]),
     ("vlan 40-", [U]),
     ("vlan 1 / name X", [S, S]),
@@ -30,7 +31,7 @@ IOS_LINES = [
     ("interface Vlan9999", [U]),
     ("interface range Gi1/0/5, x", [U]),
     ("interface range Gi1/0/5 - 99999", [U]),
-    ("no interface GigabitEthernet1/0/5 / exit", [U, S]),
+    ("no interface GigabitEthernet1/0/5 / exit", [U, U]),
     ("no interface Vlan99", [S]),
     ("interface Gi1/0/5 / description / no description X", [S, U, S]),
     ("interface Gi1/0/5 / switchport access vlan x / no switchport access vlan 20", [S, U, S]),
@@ -81,7 +82,8 @@ def test_a_line_of_ios_is_taken_or_named(lines: str, expected: list[str]) -> Non
 
 
 PROCURVE_LINES = [
-    ("; a word / vlan 40 / exit / end", [S, S, S, S]),
+    ("; a word / vlan 40 / exit / end / vlan 41 / configure terminal / vlan 41 / exit / exit / vlan 42",
+     [S, S, S, S, U, S, S, S, S, U]),
     ("vlan 9999 / name X", [U, U]),
     ("no vlan 77", [U]),
     ("no vlan 20", [U]),

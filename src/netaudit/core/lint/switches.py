@@ -74,11 +74,16 @@ class SwitchLint:
                 vlan and int(vlan[1]) not in self.facts.members
             ):
                 section = first
-            elif _ends(words):
+            elif _ends(words) and words != "exit":
                 section = others
             section.append(line)
-        used = any(_USES.match(" ".join(line.split())) for line in others)
-        return [*first, "exit", *others] if first and used else lines
+            # What is made where it is used already may stay there.
+            section = others if words == "exit" else section
+        uses = next((i for i, line in enumerate(lines) if _USES.match(" ".join(line.split()))), len(lines))
+        if not any(line in lines[uses:] for line in first if line.strip() != "exit"):
+            return lines
+        # One `exit` too many would leave configuration mode.
+        return [*first, *([] if first[-1].strip() == "exit" else ["exit"]), *others]
 
     def _line(self, line: str) -> None:
         words = " ".join(line.split())

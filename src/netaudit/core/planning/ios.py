@@ -47,6 +47,8 @@ class IosSession:
         """The interfaces that lines go to."""
         self._vlans: list[int] = []
         self._list: ListMode | None = None
+        self._gone = False
+        """Whether configuration mode was left."""
         self._lost = False
         """Whether a line that is not known may have changed the mode."""
 
@@ -55,8 +57,13 @@ class IosSession:
         words = " ".join(line.split())
         if not words or words.startswith("!"):
             return "shown"
+        if words == "configure terminal" or self._gone:
+            self._gone = self._gone and words != "configure terminal"
+            return "unpredicted" if self._gone else self._reopened()
         negated, words = words.startswith("no "), words.removeprefix("no ")
-        if words in ("exit", "end") and not negated:
+        if words in ("exit", "end") and not negated and not self._lost:
+            # Of a submode `exit` leads to global configuration, and from there out of it, as `end` does from anywhere.
+            self._gone = words == "end" or not (self.blocks or self._vlans or self._list)
             self._enter()
             return "shown"
         opened = self._heading(words, negated=negated)
@@ -71,6 +78,10 @@ class IosSession:
             return self._kept(words, negated=negated)
         self._lost = self._lost or not (self.blocks and any(begins(words, kind) for kind in _STAYS))
         return "unpredicted"
+
+    def _reopened(self) -> Certainty:
+        self._enter()
+        return "shown"
 
     def _heading(self, words: str, *, negated: bool) -> Certainty | None:
         """A line that opens a block, or takes one away; None where it is none."""

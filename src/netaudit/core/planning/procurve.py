@@ -45,13 +45,19 @@ class ProcurveSession:
         self._vlan = 0
         self._ports: frozenset[str] = frozenset()
         self._lost = False
+        self._gone = False
 
     def obey(self, line: str) -> Certainty:
         """See `Session`."""
         words = " ".join(line.split())
         if not words or words.startswith(";"):
             return "shown"
-        if words in ("exit", "end"):
+        if words == "configure terminal" or self._gone:
+            self._gone = self._gone and words != "configure terminal"
+            return "unpredicted" if self._gone else self._reopened()
+        if words in ("exit", "end") and not self._lost:
+            # Of a submode `exit` leads to global configuration, and from there out of it, as `end` does from anywhere.
+            self._gone = words == "end" or not (self._vlan or self._ports)
             self._enter()
             return "shown"
         negated, words = words.startswith("no "), words.removeprefix("no ")
@@ -66,6 +72,10 @@ class ProcurveSession:
             return self._single(words, negated=negated)
         self._lost = True
         return "unpredicted"
+
+    def _reopened(self) -> Certainty:
+        self._enter()
+        return "shown"
 
     def _enter(self, vlan: int = 0, ports: frozenset[str] = frozenset()) -> None:
         self._vlan, self._ports, self._lost = vlan, ports, False

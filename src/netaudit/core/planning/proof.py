@@ -72,6 +72,7 @@ def prove(model: Model, way: Way) -> Proof:
     predicted = session.text()
     if wanted and (odd := differences(session.meaning(), wanted.meaning())):
         faults.append(reason("plan-end-differs", host=way.host, lines=odd))
+    session.obey(model.leave)
     faults += _walk(session, way.rollback, ends, way, uncertain)
     if odd := differences(session.meaning(), base.meaning()):
         faults.append(reason("rollback-differs", host=way.host, lines=odd))

@@ -50,8 +50,8 @@ class Model:
     """What the device would answer to the commands that show the configuration."""
     default_vlan_name: str = "{}"
     """What the device calls a VLAN that the configuration gives no name; `{}` stands for its id."""
-    leave: str = "end"
-    """What a session that is lost amounts to: the line that leaves configuration mode from anywhere."""
+    leave: str = "configure terminal"
+    """What begins anew, as in another login: nothing is open, and what did not take effect is forgotten."""
     shown: bool = False
     """Whether what the model does with `shown` lines was compared with the simulated device."""
 
