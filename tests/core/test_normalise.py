@@ -119,3 +119,14 @@ def test_headings_by_indentation() -> None:
         ("interface 1",), ("interface 1", "name x"), ("interface 1", "ip y"), ("interface 1", "ip y", "deep"),
         ("vlan 2",),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("words", "kind"), [("% Invalid input at '^'", Unsupported), ("% Authorization failed", Failed)]
+)
+def test_a_refusal_that_means_that_the_host_has_no_such_thing(words: str, kind: type) -> None:
+    power = Reading(("show power",), lambda _: {}, not_offered=re.compile("Invalid input"))
+    chosen = replace(PLATFORM, readings={"poe": power})
+    section = device_state(Capture("sw1", {}, {"show power": words}), chosen, ("poe",), "").section("poe")
+    assert isinstance(section, kind)
+    assert words in section.reason  # type: ignore[union-attr]

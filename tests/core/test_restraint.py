@@ -125,7 +125,7 @@ DECLARED = (
         party("", SIRONA),
         party("", OTHER, others=("fe80::210:19ff:fe4c:230%eth0",)),
     ],
-    ids=lambda whom: str(whom)[6:100],
+    ids=lambda whom: " ".join([whom.address, *sorted(whom.macs), *sorted(whom.names), *sorted(whom.addresses)])[:90],
 )
 def test_any_one_trait_restricts(whom: Party) -> None:
     rules = replace(
