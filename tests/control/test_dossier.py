@@ -151,7 +151,7 @@ def test_twice_the_same_bytes(ana: Party, tmp_path: Path) -> None:
     change = finished(ana, tmp_path)
     first, second = made(ana, change, "one.zip"), made(ana, change, "two.zip")
     assert first.read_bytes() == second.read_bytes()
-    ana.does("dossier", change, "-o", str(first))  # the same again is no harm
+    ana.does("dossier", "-o", str(first), "0001")  # the same again is no harm
     (tmp_path / "other.zip").write_bytes(b"mine")
     assert ana.refused("dossier", change, "-o", str(tmp_path / "other.zip")) == {"file-exists"}
     assert (tmp_path / "other.zip").read_bytes() == b"mine"

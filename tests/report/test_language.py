@@ -29,6 +29,8 @@ from netaudit.report import (
 )
 from netaudit.report.audit import audit_document
 from netaudit.report.document import AuditFacts
+from netaudit.report.dossier import COVERS
+from netaudit.report.dossier import KINDS as DOSSIER_KINDS
 from netaudit.report.language import CATALOGUES, Translator, translator
 from netaudit.workflows import standing
 from tests.report.facts import audit_facts
@@ -56,7 +58,7 @@ def _said() -> Iterator[str]:
         yield finding.mend
     tables = (terms.SECTIONS, terms.FIELDS, terms.OPTIONS, seen.STATUS, wiring.SURENESS, survey.STATUS, letter.WORDS)
     found = (discovery.CONFLICTS, discovery.NAME_VERDICTS, discovery.CONFIDENCE)
-    for table in (*tables, *found, *CHECK_WORDS, mail_domain.MEANINGS, incident.KIND):
+    for table in (*tables, *found, *CHECK_WORDS, mail_domain.MEANINGS, incident.KIND, DOSSIER_KINDS, COVERS):
         yield from table.values()
     yield from (text for pair in audit.VERDICTS.values() for text in pair)
     yield from (*audit.TO_MEND, audit.NO_BASELINE, terms.NOTHING, *ROLES)

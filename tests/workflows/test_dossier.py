@@ -5,7 +5,7 @@ import json
 import zipfile
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from hypothesis import given, settings
@@ -15,8 +15,8 @@ from netaudit.core.archive import pack
 from netaudit.core.dossier import judged
 from netaudit.core.manifest import in_order, listed
 from netaudit.core.statement import content_of
-from netaudit.model.dossier import MANIFEST, SEAL, DossierStatement, LeftOut
-from netaudit.report.dossier import body, lines
+from netaudit.model.dossier import MANIFEST, SEAL, CoverKind, DossierStatement, Kind, LeftOut
+from netaudit.report.dossier import COVERS, KINDS, body, lines
 from netaudit.report.language import translator
 from netaudit.report.machine import json_text
 from netaudit.workflows.dossier import check, opened
@@ -133,3 +133,15 @@ def test_a_dossier_packed_anew_says_so(tmp_path: Path) -> None:
     assert {str(each.params.get("part")) for each in found.reasons if each.code == "dossier-part-packed"} == {
         MANIFEST, SEAL, "report/report.md",
     }  # fmt: skip
+
+
+def test_every_part_is_shown_with_what_vouches_for_it() -> None:
+    kinds = set(get_args(Kind))
+    assert set(KINDS) == kinds
+    assert set(COVERS) == set(get_args(CoverKind))
+    found = opened(_dossier({"plan.json": b"{}", "report/report.md": b"# x"}), None, NOW.date())
+    shown = list(lines(found.manifest, judged(found), translator("en")))
+    assert any("plan.json  (plan)" in line for line in shown)
+    assert shown.index(next(line for line in shown if "plan.json" in line)) < shown.index(
+        next(line for line in shown if "report.md" in line)
+    )

@@ -115,7 +115,7 @@ COMPLETE: tuple[Kind, ...] = (
 CoverKind = Literal[
     "seal", "sealed", "request", "plan", "approval", "approval-other", "rejection", "review", "verdict", "closure",
     "mandate", "permit", "chain", "evidence", "evidence-copy", "after", "before", "before-other", "presented",
-    "planned", "past-key",
+    "planned",
 ]  # fmt: skip
 
 

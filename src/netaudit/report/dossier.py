@@ -1,16 +1,14 @@
 """A dossier in words: what each digest and signature in it covers, and the page that explains it to who unpacks it."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Sequence
 
 from netaudit.core.dossier import Judged
-from netaudit.model.dossier import MANIFEST, SEAL, Cover, DossierStatement, Kind
+from netaudit.model.dossier import MANIFEST, SEAL, Cover, CoverKind, DossierStatement, Kind
 from netaudit.model.names import printable
 from netaudit.report.language import Translator, translator
 from netaudit.report.wording import reason_sentence
 
 KINDS: dict[Kind, str] = {
-    "notice": "how to check it",
-    "report": "report",
     "request": "change request",
     "presentation": "signature of the request",
     "plan": "plan",
@@ -19,32 +17,35 @@ KINDS: dict[Kind, str] = {
     "closure": "closure",
     "withdrawal": "withdrawal",
     "journal": "journal",
+    "report": "report",
+    "evidence": "evidence",
     "before": "state before",
     "after": "state after",
     "proposed": "proposed file",
-    "evidence": "evidence",
-    "people": "persons and keys",
     "mandate": "mandate",
     "permit": "permit",
+    "people": "persons and keys",
+    "notice": "how to check it",
 }
-COVERS: dict[str, str] = {
-    "seal": "the seal of {who}, {fingerprint}, covers the size and SHA-256 of each of the {count} parts below",
-    "sealed": "SHA-256 {digest}, under the seal",
-    "request": "signature of {who}, {fingerprint}: covers the request with the digest {digest}",
-    "plan": "signature of {who}, {fingerprint}: covers every command and its way back on {count} hosts, and the "
-    "request {digest}",
-    "approval": "signature of {who}, {fingerprint}, as {role}: approves exactly this plan, its window and base states",
-    "approval-other": "signature of {who}, {fingerprint}, as {role}: over another plan than this one ({digest})",
-    "rejection": "signature of {who}, {fingerprint}, as {role}: rejects exactly this plan",
-    "review": "signature of {who}, {fingerprint}, as {role}: looked back at exactly this plan",
-    "verdict": "signature of {who}, {fingerprint}: covers the outcome and the state after, of the plan {digest}",
-    "closure": "signature of {who}, {fingerprint}: covers the end of the transitional step of the plan {digest}",
-    "mandate": "signature of {who}, {fingerprint}, as {role}: covers the mandate",
-    "permit": "signature of {who}, {fingerprint}, as {role}: covers the permit",
-    "chain": "{count} lines of {who}, each holding the digest of the one before; the last is {digest}; not signed",
-    "evidence": "its SHA-256 stands in the journal of {who}",
-    "evidence-copy": "a copy without its metadata; the SHA-256 of the file as it was attached, {digest}, stands in the "
-    "journal of {who}",
+"""Kind of part -> its name, in the order in which parts are shown."""
+COVERS: dict[CoverKind, str] = {
+    "seal": "sealed by {who}, {fingerprint}: covers the size and SHA-256 of each part below ({count})",
+    "sealed": "SHA-256 {digest}",
+    "request": "signed by {who}, {fingerprint}: covers the request with the digest {digest}",
+    "plan": "signed by {who}, {fingerprint}: covers every command and its way back, host by host "
+    "({count}), and the request {digest}",
+    "approval": "signed by {who}, {fingerprint}, as {role}: approves exactly this plan, its window and base states",
+    "approval-other": "signed by {who}, {fingerprint}, as {role}: over another plan than this one ({digest})",
+    "rejection": "signed by {who}, {fingerprint}, as {role}: rejects exactly this plan",
+    "review": "signed by {who}, {fingerprint}, as {role}: looked back at exactly this plan",
+    "verdict": "signed by {who}, {fingerprint}: covers the outcome and the state after, of the plan {digest}",
+    "closure": "signed by {who}, {fingerprint}: covers the end of the transitional step of the plan {digest}",
+    "mandate": "signed by {who}, {fingerprint}, as {role}: covers the mandate",
+    "permit": "signed by {who}, {fingerprint}, as {role}: covers the permit",
+    "chain": "lines by {who}: {count}, each holding the digest of the one before; the last is {digest}; not signed",
+    "evidence": "{who} noted its SHA-256 in the journal",
+    "evidence-copy": "a copy without its metadata; {who} noted the SHA-256 of the file as it was attached in "
+    "the journal: {digest}",
     "after": "the state that the verdict was signed over",
     "before": "the state that the plan was made on",
     "before-other": "not the state that the plan was made on",
@@ -76,16 +77,19 @@ def lines(manifest: DossierStatement | None, judged: Judged, t: Translator) -> I
         return
     yield printable(f"{manifest.change}  {manifest.site_name}")
     yield "  " + t.text("Sealed by {person} with {tool}", person=manifest.person, tool=manifest.tool)
-    kinds: Mapping[str, Kind] = {each.path: each.kind for each in manifest.parts}
-    for path in (MANIFEST, *kinds):
-        covers = judged.covers.get(path, ())
-        mark = "✓" if covers else "✗"
-        word = t.text(KINDS[kinds[path]]) if path in kinds else t.text("list of the parts")
-        yield printable(f"  {mark} {path}  ({word})")
-        for each in covers:
-            yield f"      {cover_words(each, t)}"
+    yield from _part(MANIFEST, t.text("list of the parts"), judged.covers.get(MANIFEST, ()), t)
+    order = list(KINDS)
+    for part in sorted(manifest.parts, key=lambda each: (order.index(each.kind), each.path)):
+        yield from _part(part.path, t.text(KINDS[part.kind]), judged.covers.get(part.path, ()), t)
     for left in manifest.left_out:
         yield "  - " + reason_sentence_of(left.why, left.path, t)
+
+
+def _part(path: str, kind: str, covers: Sequence[Cover], t: Translator) -> Iterator[str]:
+    """A part with its digest, then what else vouches for it."""
+    digest = "".join(f", {cover_words(each, t)}" for each in covers if each.kind == "sealed")
+    yield printable(f"  {'✓' if covers else '✗'} {path}  ({kind}{digest})")
+    yield from (f"      {cover_words(each, t)}" for each in covers if each.kind != "sealed")
 
 
 def reason_sentence_of(code: str, part: str, t: Translator) -> str:
