@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
 from netaudit.lab import ios_commands, procurve_commands
@@ -18,6 +19,10 @@ NOON = 1_780_000_000.0
 CORE = [f"GigabitEthernet1/0/{number}" for number in (1, 5, 9, 24)]
 VLANS = (10, 20, 21, 22, 30, 40)
 NAMES = ("", "TELEPHONIE", "IMAGERIE", "INVITES")
+
+SLOW = settings(
+    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+)
 
 
 def practice() -> Practice:

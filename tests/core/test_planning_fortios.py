@@ -211,3 +211,26 @@ def test_a_fortigate_is_as_predicted() -> None:
     firewall.configure(lines)
     after = collected(firewall, "fortinet")
     assert not [each for each in host_differences(found.state, after, known) if each.section != "config"]
+
+
+def test_reservations_of_a_dhcp_server_come_and_go_within_it() -> None:
+    server = """config system dhcp server
+    edit 1
+        set lease-time 86400
+        config reserved-address
+            edit 1
+                set ip 192.0.2.10
+                set mac 02:00:00:00:00:10
+            next
+        end
+    next
+end
+"""
+    base = BASE.replace("config router static\n", f"{server}config router static\n")
+    wanted = base.replace("edit 1\n                set ip 192.0.2.10", "edit 2\n                set ip 192.0.2.11")
+    assert wanted != base
+    lines = [line.strip() for line in MODELS["fortinet"].between(base, wanted, ()).lines]
+    assert lines[lines.index("config reserved-address") + 1 :][:2] == ["delete 1", "edit 2"]
+    session = FortiosSession(base)
+    assert obeyed(session, lines) == {}
+    assert session.meaning() == FortiosSession(wanted).meaning()

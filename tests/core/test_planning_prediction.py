@@ -13,8 +13,7 @@ from netaudit.core.statediff import host_differences
 from netaudit.model.state import CONFIGURATION, Collected, DeviceState, Failed
 from netaudit.platforms import platform
 
-from .plans import Simulated, access_switches, core_switches, practice
-from .test_planning_simulated import SLOW
+from .plans import SLOW, Simulated, access_switches, core_switches, practice
 
 FEW = settings(SLOW, max_examples=4)
 

@@ -4,15 +4,16 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+import pytest
 from hier_config import Platform
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 
 from netaudit.core.lint.check import lint
 from netaudit.core.planning.management import Management
 from netaudit.core.planning.models import MODELS
 from netaudit.core.planning.proof import Way, prove
-
-from .plans import (
+from tests.core.plans import (
+    SLOW,
     Simulated,
     access_switches,
     core_switches,
@@ -22,12 +23,11 @@ from .plans import (
     procurve_faults,
     said,
 )
-from .test_lint import remediation
+from tests.core.test_lint import remediation
+
+pytestmark = pytest.mark.slow
 
 Faults = Callable[[Any], set[tuple[str, object]]]
-SLOW = settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
-)
 WAYS = {
     "cisco_ios": Management(frozenset({"10.99.0.11"}), frozenset({("Gi1/0/24", 99)}), frozenset({"10.99.0.1"})),
     "hp_procurve": Management(frozenset({"10.99.0.12"}), frozenset({("24", 99)}), frozenset({"10.99.0.1"})),
