@@ -2,7 +2,7 @@
 
 import pytest
 from hier_config import Platform, WorkflowRemediation, get_hconfig
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from netaudit.core.lint.check import LINTED, lint
@@ -360,6 +360,7 @@ TYPED = st.sampled_from(
 
 
 @given(st.sampled_from(sorted(LINTED)), st.lists(TYPED | st.text(max_size=20), max_size=12))
+@example("cisco_ios", ["vlan 10-", "untagged 1-999999"])
 def test_nothing_that_is_typed_makes_it_stumble_or_lose_a_line(platform: str, lines: list[str]) -> None:
     base = BASES.get(platform, IOS)
     assert len(lint(platform, "sw", base, lines).lines) >= 0

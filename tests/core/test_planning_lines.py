@@ -334,3 +334,12 @@ def test_a_member_that_joins_otherwise_leaves_what_it_was() -> None:
     assert told("hp_procurve", "vlan 20 no tagged 24")[1] == [S]
     two = MODELS["hp_procurve"].between(PROCURVE, PROCURVE.replace('"IMAGERIE"', '"SCANNER"'), ())
     assert [line.strip() for line in two.lines] == ["vlan 20", 'name "SCANNER"', "exit"]
+
+
+def test_a_trunk_for_every_vlan_and_an_interface_without_an_address_say_so_or_nothing() -> None:
+    session, certain = told("cisco_ios", "interface Gi1/0/1 / switchport trunk allowed vlan all")
+    assert certain == [S, S]
+    assert "switchport trunk allowed" not in session.text()
+    session, certain = told("cisco_ios", "interface Vlan99 / no ip address")
+    assert certain == [S, S]
+    assert "interface Vlan99\n no ip address\n" in session.text()

@@ -142,7 +142,9 @@ class Facts:
 
     def _alone(self, line: str) -> None:
         if match := MEMBERS.fullmatch(line):
-            self._joined(match, [int(place[4:]) for place in self.places if place.startswith("vlan")], match["list"])
+            self._joined(
+                match, [int(place[4:]) for place in self.places if re.fullmatch(r"vlan\d+", place)], match["list"]
+            )
         elif match := PORT_VLANS.fullmatch(line):
             self._joined(match, sorted(vlans_of(match["list"])), ",".join(self.places))
         elif match := re.fullmatch(r"no (?:ip|ipv6|mac) access-list (?:(?:standard|extended) )?(\S+)", line):
