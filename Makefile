@@ -3,12 +3,12 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: demo test lint cover unit quick bench-collect bench-sweep lab-up lab-down lock build clean
+.PHONY: demo test lint cover unit rest quick bench-collect bench-sweep lab-up lab-down lock build clean
 
 demo: $(READY)  ## the whole story on the simulated practice
 	$(BIN)/netaudit demo
 
-test: lint cover unit  ## what CI runs
+test: lint cover rest  ## what CI runs: every test once
 
 lint: $(READY)  ## style, types, import directions
 	$(BIN)/ruff check .
@@ -18,6 +18,9 @@ lint: $(READY)  ## style, types, import directions
 
 unit: $(READY)  ## every test
 	$(BIN)/pytest
+
+rest: $(READY)  ## every test but those that `cover` runs
+	$(BIN)/pytest --ignore=tests/core --ignore=tests/model
 
 cover: $(READY)  ## model and core are covered whole, every branch
 	$(BIN)/pytest -q tests/core tests/model --cov=netaudit.core --cov=netaudit.model --cov-fail-under=100
