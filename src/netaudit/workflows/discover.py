@@ -1,8 +1,7 @@
 """Discovery: the probe's errand from what is known, a look at what may be looked at, new entries for the inventory."""
 
 import contextlib
-import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from ipaddress import ip_address, ip_network
@@ -10,9 +9,8 @@ from ipaddress import ip_address, ip_network
 from netaudit.core.discovery import Declared, Known, discovered
 from netaudit.core.fingerprint import dental_maker
 from netaudit.core.restraint import Contact, Leave, Party, decide, relevant_vendors, rules_of
-from netaudit.model.discovery import Discovery, FoundHost, NameCheck
+from netaudit.model.discovery import Discovery, NameCheck
 from netaudit.model.errors import stop
-from netaudit.model.names import bare_host_name, valid_host_name
 from netaudit.model.sighting import Declaration, Errand, Ready, Said
 from netaudit.model.snapshot import Snapshot
 from netaudit.model.state import Collected
@@ -26,6 +24,7 @@ from netaudit.transport.hostnames import check_names
 from netaudit.transport.look import echoed, look, who_by_snmp
 from netaudit.transport.visit import Terms
 from netaudit.workflows.ground import ground
+from netaudit.workflows.new_hosts import proposals
 
 _LOOK_SECONDS = 10.0
 _DICOM_PORTS = {104, 11112}
@@ -84,9 +83,9 @@ def discover(workspace: Workspace, options: DiscoverOptions, said: Callable[[Sai
     first = discovered(lines, known)
     services = _services(workspace, first, known, options) if options.look and not errand.passive else {}
     found = discovered(lines, known, services, _names(known, options, errand))
-    proposals, additions = _proposals(found.found, known)
+    hosts, additions = proposals(found.found, known.declared)
     reasons = (*trouble, *_reasons(found, options))
-    return Discovered(found, Verdict(reasons), proposals, additions)
+    return Discovered(found, Verdict(reasons), hosts, additions)
 
 
 def _sightings(errand: Errand, said: Callable[[Said], None]) -> tuple[list[Said], tuple[Reason, ...]]:
@@ -246,46 +245,6 @@ def _names(known: Known, options: DiscoverOptions, errand: Errand) -> tuple[Name
         if any(ip_address(address) in network for network in known.rules.targets)
     ]
     return check_names(asked, options.dns)
-
-
-def _proposals(
-    found: Sequence[FoundHost], known: Known
-) -> tuple[dict[str, dict[str, object]], dict[str, dict[str, str]]]:
-    taken = {each.name for each in known.declared}
-    without_mac = {each.name for each in known.declared if not each.mac}
-    proposals: dict[str, dict[str, object]] = {}
-    additions: dict[str, dict[str, str]] = {}
-    for host in found:
-        if host.declared:
-            if host.declared in without_mac and host.mac and not host.conflicts and len(host.addresses) == 1:
-                additions[host.declared] = {"mac": host.mac}
-            continue
-        if not host.mac and not host.addresses:
-            continue
-        name = _new_name(host, taken)
-        taken.add(name)
-        data: dict[str, object] = {"mac": host.mac} if host.mac else {}
-        if host.identity.role != "unknown":
-            data["role"] = host.identity.role
-        if host.identity.vendor:
-            data["vendor"] = host.identity.vendor
-        plain = [address for address in host.addresses if ":" not in address]
-        entry: dict[str, object] = {"hostname": plain[0]} if len(plain) == 1 else {}
-        # No platform: it is recognised from now on, and asked nothing until a person says how.
-        proposals[name] = {**entry, "data": data}
-    return proposals, additions
-
-
-def _new_name(host: FoundHost, taken: Iterable[str]) -> str:
-    """What it calls itself, made a host name, else its address or card; never one that is taken."""
-    called = next((bare_host_name(name) for name in host.names if valid_host_name(bare_host_name(name))), "")
-    plain = next((address for address in host.addresses if ":" not in address), "") or host.mac
-    base = called or "host-" + re.sub(r"[^0-9a-z]", "-", plain)
-    number, name, used = 1, base, set(taken)
-    while name in used:
-        number += 1
-        name = f"{base}-{number}"
-    return name
 
 
 def _reasons(found: Discovery, options: DiscoverOptions) -> list[Reason]:
