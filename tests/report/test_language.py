@@ -15,12 +15,14 @@ from netaudit.model.mail_domain import MAIL_FINDINGS
 from netaudit.model.reasons import REASONS
 from netaudit.report import (
     audit,
+    boxes,
     discovery,
     findings,
     incident,
     language,
     letter,
     mail_domain,
+    plates,
     seen,
     sentences,
     survey,
@@ -44,6 +46,7 @@ CHECK_WORDS: tuple[Mapping[Any, str], ...] = (
     DOMAINS,
     SITE_INPUTS,
 )
+PICTURE_WORDS: tuple[Mapping[Any, str], ...] = (boxes.MARKS, boxes.KINDS, boxes.ANSWERS, plates.DOUBTS)
 # Message ids that are names or punctuation by themselves.
 _WORDLESS = {"", "{what}", "{problems}", "{mend}"}
 
@@ -58,7 +61,16 @@ def _said() -> Iterator[str]:
         yield finding.mend
     tables = (terms.SECTIONS, terms.FIELDS, terms.OPTIONS, seen.STATUS, wiring.SURENESS, survey.STATUS, letter.WORDS)
     found = (discovery.CONFLICTS, discovery.NAME_VERDICTS, discovery.CONFIDENCE)
-    for table in (*tables, *found, *CHECK_WORDS, mail_domain.MEANINGS, incident.KIND, DOSSIER_KINDS, COVERS):
+    for table in (
+        *tables,
+        *found,
+        *CHECK_WORDS,
+        mail_domain.MEANINGS,
+        incident.KIND,
+        DOSSIER_KINDS,
+        COVERS,
+        *PICTURE_WORDS,
+    ):
         yield from table.values()
     yield from (text for pair in audit.VERDICTS.values() for text in pair)
     yield from (*audit.TO_MEND, audit.NO_BASELINE, terms.NOTHING, *ROLES)

@@ -1,5 +1,7 @@
 """Markdown and HTML: what comes from outside stays text, and the page needs nothing but itself."""
 
+import base64
+import hashlib
 import json
 import re
 from dataclasses import replace
@@ -58,6 +60,18 @@ ATTRIBUTES = {
     "h2": {"id"}, "ul": {"class"}, "caption": {"class"}, "th": {"scope"}, "footer": {"class"},
     **{tag: set() for tag in ("head", "title", "style", "body", "h1", "h3", "dt", "dd", "li", "table", "thead", "tbody",
                               "tr", "td", "code")},
+}  # fmt: skip
+_PLACE = {"x", "y", "width", "height", "rx", "d", "transform", "class", "fill", "fill-opacity", "id"}
+_STROKE = {"stroke", "stroke-width", "stroke-dasharray", "stroke-linecap", "stroke-linejoin"}
+# And those that the picture has beside them.
+PICTURE = {
+    "svg": {"xmlns", "viewbox", "width", "height", "role", "aria-labelledby", "font-family", "lang"},
+    "g": {"class", "role", "transform", "data-wire", "data-nodes", "data-node", "data-vlans"},
+    "text": {"x", "y", "font-size", "fill", "class", "font-weight", "text-decoration"},
+    "pattern": {"id", "width", "height", "patternunits"}, "title": {"id"}, "desc": {"id"}, "defs": set(),
+    "path": _PLACE | _STROKE, "rect": _PLACE | _STROKE, "script": set(), "figure": {"class", "data-found"},
+    "div": {*ATTRIBUTES["div"], "hidden"}, "label": set(), "input": {"type", "class"}, "select": {"class"},
+    "option": {"value"}, "button": {"type", "data-zoom"}, "output": {"aria-live"}, "figcaption": set(),
 }  # fmt: skip
 
 
@@ -168,10 +182,12 @@ def test_hostile_device_is_inert_in_a_whole_report(kind: str) -> None:
         t = translator(language)
         document = audit_document(facts, t)
         page = Page(html(document))
-        assert all(attributes.keys() <= ATTRIBUTES[tag] for tag, attributes in page.elements)
-        assert not {"link_open", "image", "html_inline", "html_block"} & {
-            token.type for token in inline(markdown(document))
-        }
+        for tag, attributes in page.elements:
+            assert attributes.keys() <= {**ATTRIBUTES, **PICTURE}[tag], (tag, attributes)
+        assert [tag for tag, _ in page.elements].count("script") == 1
+        tokens = inline(markdown(document))
+        assert not {"link_open", "html_inline", "html_block"} & {token.type for token in tokens}
+        assert [token.attrs["src"] for token in tokens if token.type == "image"] == ["topology.svg"]
         written = machine(facts, t).decode("utf-8")
         assert json.loads(written)["site"] == text
         assert printable(written.replace("\n", "")) == written.replace("\n", "")
@@ -197,10 +213,22 @@ def hostile_facts(text: str) -> AuditFacts:
     )
 
 
-def test_the_page_asks_for_nothing_and_runs_nothing() -> None:
+def test_the_page_asks_for_nothing_and_runs_nothing_but_the_pictures_script() -> None:
     source = html(audit_document(audit_facts(), EN))
     assert "default-src 'none'" in source
-    assert not re.search(r"<script|<link|<img|<iframe|@import|url\(|javascript:|https?://", source)
+    script = re.findall(r"<script>(.*?)</script>", source, re.DOTALL)
+    digest = base64.b64encode(hashlib.sha256(script[0].encode()).digest()).decode()
+    assert len(script) == source.count("<script") == 1
+    assert f"script-src 'sha256-{digest}';" in source
+    quiet = source.replace('xmlns="http://www.w3.org/2000/svg"', "").replace("url(#topology-vlan-", "")
+    assert not re.search(r"<link|<img|<iframe|<image|<use|@import|url\(|javascript:|https?://", quiet)
+    assert not re.search(r"fetch|XMLHttp|import\(|WebSocket|innerHTML|eval", script[0])
+
+
+def test_a_page_without_a_picture_allows_no_script() -> None:
+    source = html(document_of("text"))
+    assert "script-src" not in source
+    assert "<script" not in source
 
 
 def test_the_page_is_built_for_readers_of_all_kinds() -> None:

@@ -69,7 +69,7 @@ def audit_document(facts: AuditFacts, t: Translator) -> Document:
             *_effects(facts, names, t),
             *_synthesis(facts, t),
             _unknown(facts, t),
-            *seen_parts(facts, t),
+            *seen_parts(facts, names, t),
             *_ambient(facts, t),
             *evidence_parts(facts, t),
             _method(t),

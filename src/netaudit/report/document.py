@@ -1,5 +1,6 @@
 """A report as a document: headings, sentences and tables, whatever form it is rendered in."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -52,7 +53,22 @@ class Table:
             raise ValueError(f"a row of “{self.caption}” does not fit its columns")
 
 
-Block = Heading | Paragraph | Bullets | Table
+@dataclass(frozen=True)
+class Drawing:
+    """A picture. What it says is also said in words elsewhere."""
+
+    caption: str
+    svg: str
+    """A whole `<svg>` element, made by `report.topology`: the one text that a renderer puts in as it is."""
+    file: str
+    """The name under which it is kept beside the report."""
+    filters: tuple[tuple[str, str], ...] = ()
+    """What may be shown alone: the value in the picture's `data-vlans`, and its name."""
+    words: Mapping[str, str] = field(default_factory=dict)
+    """What the controls are called: `search`, `filter`, `all`, `larger`, `smaller`, `fit`, `found`."""
+
+
+Block = Heading | Paragraph | Bullets | Table | Drawing
 
 
 @dataclass(frozen=True)
@@ -103,6 +119,10 @@ class AuditFacts:
     comparison: Comparison | None = None
     effects: list[Effect] = field(default_factory=list)
     vendors: Vendors = field(default_factory=dict)
+    before: Snapshot | None = None
+    """The baseline's snapshot, where the whole site was compared with it."""
+    roles: Mapping[str, str] = field(default_factory=dict)
+    """Host -> role, as the inventory declares it."""
     owed: tuple[Owed, ...] = ()
     """Transitional changes and reviews that are due."""
     judgements: tuple[Judgement, ...] = ()

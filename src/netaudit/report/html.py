@@ -1,10 +1,16 @@
-"""A document as one HTML file that needs nothing else: no network, no script."""
+"""A document as one HTML file that needs nothing else: no network.
 
+A picture brings one script, allowed by its digest; without it everything is still there to read.
+"""
+
+import base64
+import hashlib
 from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from netaudit.model.names import printable
-from netaudit.report.document import Bullets, Document, Heading, Paragraph, Table
+from netaudit.report.document import Bullets, Document, Drawing, Heading, Paragraph, Table
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -15,7 +21,22 @@ _SIGNS = {"good": "✓", "different": "≠", "bad": "✕", "neutral": "•"}
 
 def html(document: Document) -> str:
     """Render the whole document; whatever comes from outside is escaped by Jinja2."""
-    return _environment().get_template("report.html.j2").render(document=document, sign=_SIGNS[document.tone])
+    drawn = any(isinstance(block, Drawing) for part in document.parts for block in part.blocks)
+    return (
+        _environment()
+        .get_template("report.html.j2")
+        .render(document=document, sign=_SIGNS[document.tone], script=_script() if drawn else None)
+    )
+
+
+@cache
+def _script() -> dict[str, object]:
+    """The picture's script and the digest by which the page allows it and no other (CSP level 2)."""
+    from markupsafe import Markup
+
+    text = (Path(__file__).parent / "templates" / "topology.js").read_text(encoding="utf-8")
+    digest = base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+    return {"text": Markup(text), "digest": digest}  # noqa: S704  a file of this package, with nothing put into it
 
 
 @cache
@@ -34,4 +55,13 @@ def _environment() -> "Environment":
     environment.tests["paragraph"] = lambda block: isinstance(block, Paragraph)
     environment.tests["bullets"] = lambda block: isinstance(block, Bullets)
     environment.tests["table"] = lambda block: isinstance(block, Table)
+    environment.tests["drawing"] = lambda block: isinstance(block, Drawing)
+    environment.filters["drawn"] = _drawn
     return environment
+
+
+def _drawn(drawing: Drawing) -> str:
+    """A picture's SVG as it is: `report.svg` escaped every text in it."""
+    from markupsafe import Markup
+
+    return Markup(drawing.svg)  # noqa: S704

@@ -9,6 +9,7 @@ from netaudit.core.vendors import vendor_of
 from netaudit.model.snapshot import Endpoint, Snapshot
 from netaudit.model.state import Collected, DeviceState
 from netaudit.report.document import AuditFacts, Block, Paragraph, Part, Table
+from netaudit.report.drawing import drawing_blocks
 from netaudit.report.language import Translator
 from netaudit.report.privacy import named_endpoints, worth_naming
 from netaudit.report.sentences import port_words
@@ -27,7 +28,7 @@ STATUS = {
 }
 
 
-def seen_parts(facts: AuditFacts, t: Translator) -> Iterator[Part]:
+def seen_parts(facts: AuditFacts, names: Mapping[int, str], t: Translator) -> Iterator[Part]:
     """One part a subject; a subject of which nothing was collected has no part."""
     states = facts.snapshot.states
     yield Part(t.text("Devices"), (_devices(facts.snapshot, t),))
@@ -36,7 +37,7 @@ def seen_parts(facts: AuditFacts, t: Translator) -> Iterator[Part]:
     ports = [_ports(host, state, facts.snapshot.endpoints, t) for host, state in states.items() if _switches(state)]
     if ports:
         yield Part(t.text("Ports"), tuple(ports))
-    if wiring := tuple(wiring_blocks(facts.snapshot, t)):
+    if wiring := (*drawing_blocks(facts, names, t), *wiring_blocks(facts.snapshot, t)):
         yield Part(t.text("Wiring"), wiring)
     if facts.snapshot.endpoints:
         yield Part(t.text("Endpoints"), tuple(_endpoints(facts, t)))

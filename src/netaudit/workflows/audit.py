@@ -17,7 +17,7 @@ from netaudit.model.state import SCHEMA
 from netaudit.model.verdict import Reason, Verdict, reason
 from netaudit.platforms import platform
 from netaudit.report.audit import audit_document
-from netaudit.report.document import AuditFacts
+from netaudit.report.document import AuditFacts, Drawing
 from netaudit.report.findings_file import findings_bytes
 from netaudit.report.html import html
 from netaudit.report.junit import junit
@@ -33,6 +33,7 @@ from netaudit.store.workspace import Workspace
 from netaudit.transport.credentials import Prompt
 from netaudit.workflows.ground import Ground
 from netaudit.workflows.judging import chosen, finding_reasons, judged, material
+from netaudit.workflows.selection import declared
 from netaudit.workflows.site_pass import Pass, PassOptions, config_suffixes, only, visit
 from netaudit.workflows.survey import counting_answers
 
@@ -117,6 +118,8 @@ def audit(workspace: Workspace, options: AuditOptions, progress: Progress, now: 
             trend=trend(judgements, earlier, seen.snapshot, workspace.inventory.hosts),
             unreadable_findings=unreadable,
             threshold=playbook.threshold,
+            before=before if seen.whole_site else None,
+            roles={host.name: host.role for host in declared(workspace.inventory, ()) if host.role},
             owed=seen.ground.owed,
             tool_version=__version__,
             vendors=workspace.vendors,
@@ -212,6 +215,12 @@ def _write_report(folder: Path, facts: AuditFacts, options: AuditOptions) -> lis
         "report.md": markdown(document).encode(),
         "report.html": html(document).encode(),
         "report.json": machine(facts, words),
+        **{
+            block.file: block.svg.encode()
+            for part in document.parts
+            for block in part.blocks
+            if isinstance(block, Drawing)
+        },
     }
     if facts.judgements:
         contents["synthesis.md"] = markdown(synthesis_document(facts, words)).encode()

@@ -1,0 +1,42 @@
+"""The picture of the site as a block of the report."""
+
+from collections.abc import Iterator, Mapping
+
+from netaudit.report.before_after import before_and_after
+from netaudit.report.document import AuditFacts, Block, Drawing, Paragraph
+from netaudit.report.language import Translator
+from netaudit.report.sight import sight
+from netaudit.report.topology import svg
+
+FILE = "topology.svg"
+
+
+def drawing_blocks(facts: AuditFacts, names: Mapping[int, str], t: Translator) -> Iterator[Block]:
+    """The picture of what was seen, over that of the baseline where there is one; nothing where nothing was seen.
+
+    Where it cannot be drawn the report says so and is whole without it.
+    """
+    if facts.before is None:
+        found = sight(facts.snapshot, names, facts.roles)
+        caption = t.text("How the site is wired")
+    else:
+        found = before_and_after(facts.before, facts.snapshot, names, facts.roles)
+        caption = t.text("How the site is wired, and what changed since the baseline")
+    if not found.nodes:
+        return
+    try:
+        drawn = svg(found, t)
+    except (ImportError, OSError) as problem:
+        yield Paragraph(t.text("The picture could not be drawn on this machine: {problem}", problem=problem), "warning")
+        return
+    words = {
+        "search": t.text("Search the picture"),
+        "filter": t.text("Show one VLAN"),
+        "all": t.text("All VLANs"),
+        "larger": t.text("Larger"),
+        "smaller": t.text("Smaller"),
+        "fit": t.text("Fit"),
+        "found": t.text("Found: {count}"),
+    }
+    filters = tuple((str(vlan), f"{vlan} {name}".strip()) for vlan, name in found.vlans)
+    yield Drawing(caption, drawn, FILE, filters, words)
