@@ -25,7 +25,7 @@ class _Entry:
 
 
 def legend(
-    picture: Picture, boxes: Sequence[Box], dashes: Mapping[Doubt, str], name: str, t: Translator, room: float
+    picture: Picture, boxes: Sequence[Box], dashes: Mapping[Doubt, str], t: Translator, room: float
 ) -> tuple[str, float, float]:
     """The legend as SVG, its width and its height.
 
@@ -33,14 +33,13 @@ def legend(
         picture: whose VLANs and links are explained.
         boxes: whose signs are explained.
         dashes: how each doubt is drawn.
-        name: begins the ids of the VLANs' patterns.
         t: the reader's language.
         room: how wide it may be, unless a single entry is wider.
     """
     room = min(room, _FLOW) if room > _FLOW else room
     parts: list[str] = []
     y, widest = 0.0, 0.0
-    for group in (_vlans(picture, name, t), _lines(picture, dashes, t), _signs(picture, boxes, t)):
+    for group in (_vlans(picture, t), _lines(picture, dashes, t), _signs(picture, boxes, t)):
         x = 0.0
         for entry in group:
             wide = entry.room + width(entry.text, TEXT, bold=entry.heading) + _GAP
@@ -61,11 +60,11 @@ def legend(
     return "".join(parts), widest, y
 
 
-def _vlans(picture: Picture, name: str, t: Translator) -> Iterator[_Entry]:
+def _vlans(picture: Picture, t: Translator) -> Iterator[_Entry]:
     if picture.vlans:
         yield _Entry("", 0, t.text("VLANs"), heading=True)
     for place, (vlan, called) in enumerate(picture.vlans):
-        yield _Entry(swatch(name, vlan, place, 0, 2.5), 16, fitted(f"{vlan} {called}".strip(), TEXT, 180))
+        yield _Entry(swatch(place, 0, 2.5), 16, fitted(f"{vlan} {called}".strip(), TEXT, 180))
 
 
 def _lines(picture: Picture, dashes: Mapping[Doubt, str], t: Translator) -> Iterator[_Entry]:
@@ -78,7 +77,7 @@ def _lines(picture: Picture, dashes: Mapping[Doubt, str], t: Translator) -> Iter
                 "path", d="M0 8H38", stroke=INK, stroke_width=2.0, stroke_dasharray=dash, fill="none",
                 stroke_linecap="round" if doubt == "heard" else "", class_="ink-line",
             )  # fmt: skip
-            words = f"{t.text(DOUBTS[doubt])}: {t.text(SURENESS[doubt])}" if doubt else t.text(SURENESS[doubt])
+            words = f"{t.text(DOUBTS[doubt])} — {t.text(SURENESS[doubt])}" if doubt else t.text(SURENESS[doubt])
             yield _Entry(sample, 44, fitted(words, TEXT, _LONG))
 
 

@@ -1,7 +1,6 @@
 """SVG as text: elements whose texts and attributes cannot be anything else, and the picture's few signs."""
 
 import html
-from collections.abc import Iterable
 
 from netaudit.model.names import printable
 
@@ -19,16 +18,16 @@ TONES = {
     "unknown": "#8a4700",
     "restricted": "#a01f2a",
 }
-# What a swatch of 8 by 8 is hatched with, beside its colour; the first is filled whole.
+# What a swatch of 11 by 11 is hatched with, beside its colour; the first is filled whole.
 _HATCHES = (
     "",
-    "M-2 2L2 -2M0 8L8 0M6 10L10 6",
-    "M2 0V8M6 0V8",
-    "M0 2H8M0 6H8",
-    "M1.5 2H2.5M5.5 6H6.5",
-    "M-2 6L2 10M0 0L8 8M6 -2L10 2",
-    "M4 0V8M0 4H8",
-    "M0 0L8 8M0 8L8 0",
+    "M1 6L6 1M1 10L10 1M5 10L10 5",
+    "M3 1V10M5.5 1V10M8 1V10",
+    "M1 3H10M1 5.5H10M1 8H10",
+    "M3 3H4M7 3H8M3 7.5H4M7 7.5H8M5 5.3H6",
+    "M1 5L6 10M1 1L10 10M5 1L10 6",
+    "M5.5 1V10M1 5.5H10",
+    "M1 1L10 10M1 10L10 1",
 )
 # Signs in a square of 10 by 10.
 _SIGNS = {
@@ -89,47 +88,26 @@ def sign(kind: str, x: float, y: float) -> str:
     )
 
 
-def vlan_patterns(name: str, vlans: Iterable[int]) -> str:
-    """The definitions of the swatches of these VLANs, which `swatch` refers to."""
-    return "".join(
-        element(
-            "pattern",
-            _pattern(place),
-            id=f"{name}-vlan-{vlan}",
-            width=8,
-            height=8,
-            patternUnits="userSpaceOnUse",
-        )
-        for place, vlan in enumerate(vlans)
-    )
+def swatch(place: int, x: float, y: float) -> str:
+    """A VLAN's colour and hatch, by its place among the VLANs, as a square of 11; its top left corner at x, y.
 
-
-def _pattern(place: int) -> str:
+    Each is drawn whole: a reader that prints turns fills that refer to a pattern into images.
+    """
     colour = place % KINDS_OF_VLAN
     hatch = _HATCHES[(place + place // KINDS_OF_VLAN) % len(_HATCHES)]
     shade = element(
-        "rect",
-        width=8,
-        height=8,
-        fill=_VLAN_COLOURS[colour],
-        fill_opacity=0.16 if hatch else 1,
-        class_=f"vlan-fill-{colour}",
-    )
-    if not hatch:
-        return shade
-    return shade + element(
-        "path", d=hatch, stroke=_VLAN_COLOURS[colour], stroke_width=1.8, fill="none", class_=f"vlan-line-{colour}"
-    )
-
-
-def swatch(name: str, vlan: int, place: int, x: float, y: float) -> str:
-    """A VLAN's colour and pattern as a square of 11, its top left corner at x, y."""
-    colour = place % KINDS_OF_VLAN
-    return rectangle(
-        x, y, 11, 11,
-        rx=2, fill=f"url(#{name}-vlan-{vlan})", stroke=_VLAN_COLOURS[colour], stroke_width=1.2,
-        class_=f"vlan-line-{colour}",
+        "rect", width=11, height=11, rx=2, fill=_VLAN_COLOURS[colour], fill_opacity=0.14 if hatch else 1,
+        stroke=_VLAN_COLOURS[colour], stroke_width=1.2, class_=f"vlan-fill-{colour} vlan-line-{colour}",
     )  # fmt: skip
+    lines = element(
+        "path", d=hatch, stroke=_VLAN_COLOURS[colour], stroke_width=1.4, fill="none", class_=f"vlan-line-{colour}"
+    )  # fmt: skip
+    return element(
+        "g",
+        shade + (lines if hatch else ""),
+        transform=f"translate({_number(x)} {_number(y)})",
+        class_="swatch",
+    )
 
 
 def _number(value: object) -> str:

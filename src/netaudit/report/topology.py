@@ -28,7 +28,6 @@ from netaudit.report.svg import (
     rectangle,
     sign,
     swatch,
-    vlan_patterns,
 )
 from netaudit.report.svg import title as tooltip
 
@@ -41,8 +40,6 @@ _BORDERS = {"stranger": "6 4", "segment": "2 4", "nowhere": "2 4"}
 class Drawn:
     """What every part of the drawing needs to know."""
 
-    name: str
-    """Begins every id, so that two pictures stand in one page."""
     vlans: Mapping[int, int]
     """VLAN id -> its place, which decides colour and pattern."""
     t: Translator
@@ -62,8 +59,8 @@ def svg(picture: Picture, t: Translator, name: str = "topology") -> str:
     words = Words(t, picture)
     all_boxes, all_plates = boxes(words), plates(words)
     places = layout(all_boxes, all_plates)
-    drawn = Drawn(name, {vlan: place for place, (vlan, _) in enumerate(picture.vlans)}, t)
-    key, key_width, key_height = legend(picture, all_boxes, DASHES, drawn.name, t, max(places.width, 620.0))
+    drawn = Drawn({vlan: place for place, (vlan, _) in enumerate(picture.vlans)}, t)
+    key, key_width, key_height = legend(picture, all_boxes, DASHES, t, max(places.width, 620.0))
     width = max(places.width, key_width) + 2 * MARGIN
     top = MARGIN + places.height + 22
     height = top + key_height + MARGIN
@@ -75,7 +72,6 @@ def svg(picture: Picture, t: Translator, name: str = "topology") -> str:
     parts = [
         element("title", tooltip_text(t.text("How the site is wired")), id=f"{name}-title"),
         element("desc", tooltip_text(about), id=f"{name}-desc"),
-        element("defs", vlan_patterns(name, drawn.vlans) or element("g")),
         rectangle(0, 0, width, height, fill=PAPER, class_="paper"),
         element(
             "g",
@@ -152,7 +148,7 @@ def _plate(plate: Plate, drawn: Drawn) -> str:
     x = 6.0
     for vlan in plate.vlans:
         parts += [
-            swatch(drawn.name, vlan, drawn.vlans[vlan], x, y + 1.5),
+            swatch(drawn.vlans[vlan], x, y + 1.5),
             lettering(x + 15, y + 11, str(vlan), TEXT),
         ]
         x += chip_width(vlan)
@@ -224,7 +220,7 @@ def _line(line: Line, box: Box, place: int, drawn: Drawn) -> Iterator[str]:
         yield lettering(x, base, line.port, TEXT, fill=SOFT, class_="soft")
     x += box.port_width + 8 if box.port_width else 0
     if line.vlan is not None:
-        yield swatch(drawn.name, line.vlan, drawn.vlans[line.vlan], x, 3)
+        yield swatch(drawn.vlans[line.vlan], x, 3)
         yield lettering(x + 15, base, str(line.vlan), TEXT)
     x += CHIP if box.chips else 0
     if line.icon:
