@@ -9,9 +9,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from netaudit.lab.practice import PORT_OFFSETS
 from netaudit.lab.thread import RunningPractice, running_practice
+
+# How long an example takes to make or to run says something of the machine and nothing of the program.
+settings.register_profile("netaudit", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("netaudit")
 
 ROOT = Path(__file__).parent.parent
 IDENTITY = {
