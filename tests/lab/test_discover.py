@@ -47,6 +47,7 @@ def trunk(practice: Practice) -> Iterator[None]:
     practice.sw1.run("ovs-vsctl", "clear", "port", "port2", "trunks")
     practice.sw1.run(*port, "vlan_mode=access", "tag=99")
     practice.hear_anew()
+    practice.cerec1.forget()
 
 
 @pytest.fixture

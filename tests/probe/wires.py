@@ -180,6 +180,8 @@ class Segment:
             for process in host.processes:
                 process.kill()
                 process.wait()
+            # The cable first: the kernel takes a namespace's own away some time after the namespace.
+            command("ip", "-n", self._switch, "link", "del", name)
             command("ip", "netns", "del", host.netns)
 
     def close(self) -> None:
