@@ -51,8 +51,6 @@ class Known:
     endpoints: Mapping[str, Endpoint] = field(default_factory=dict)
     """MAC address -> where the last audit heard it."""
     vendors: Vendors = field(default_factory=dict)
-    switches: frozenset[str] = frozenset()
-    """Hosts of the inventory whose ports an audit reads."""
 
 
 @dataclass

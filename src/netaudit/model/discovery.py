@@ -44,7 +44,7 @@ class FoundHost:
     restricted: str = ""
     """The perimeter it belongs to: it got nothing but the sweep's broadcast ARP."""
     conflicts: tuple[str, ...] = ()
-    """What does not agree with the inventory, in words of `report.discovery`: `mac`, `address`, `two-cards`."""
+    """What does not agree with the inventory: `mac`, `address`."""
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from typing import Literal
 
 import msgspec
 
-Kind = Literal["A", "AAAA", "CNAME", "MX", "TXT"]
+Kind = Literal["A", "AAAA", "CNAME", "MX", "PTR", "TXT"]
 Outcome = Literal["answer", "no-data", "no-name", "failed"]
 """`no-data`: the name is there and has nothing of this kind; `no-name`: NXDOMAIN; `failed`: SERVFAIL, no answer in
 time, or one that could not be kept whole, so that nothing is known."""

@@ -162,7 +162,9 @@ _TRANSPORTS = ("ssh", "telnet")
 @refusing(CONFIG)
 def management(captures: Captures) -> dict[str, ManagementService]:
     """Telnet and SSH where every `line vty` says what it takes; HTTP, NETCONF and RESTCONF as they stand."""
-    lines = [block for block in config_blocks(captures) if block.heading.startswith("line vty ")]
+    blocks = list(config_blocks(captures))
+    headings = {block.heading for block in blocks}
+    lines = [block for block in blocks if block.heading.startswith("line vty ")]
     taken = [(block.after("transport input ") or "unsaid").split() for block in lines]
     sources = tuple(sorted({text.split()[0] for block in lines if (text := block.after("access-class "))}))
     everywhere = all(block.after("access-class ") for block in lines)
@@ -173,11 +175,10 @@ def management(captures: Captures) -> dict[str, ManagementService]:
             found[name] = ManagementService(enabled=on, sources=tuple(map(printable, sources)) if everywhere else ())
     web = tuple(printable(text.split()[-1]) for text in _headings(captures, "ip http access-class ") if text.split())
     for name, words in (("http", "ip http server"), ("https", "ip http secure-server")):
-        headings = {block.heading for block in config_blocks(captures)}
         if words in headings or f"no {words}" in headings:
             found[name] = ManagementService(enabled=words in headings, sources=tuple(sorted(web)))
     for name in ("netconf-yang", "restconf"):
-        if any(block.heading == name for block in config_blocks(captures)):
+        if name in headings:
             found[name.removesuffix("-yang")] = ManagementService(enabled=True)
     found["snmp"] = ManagementService(enabled=bool(_headings(captures, "snmp-server ")))
     return found

@@ -5,6 +5,7 @@ With virtual domains `show` prints `config global`, then `config vdom` with one 
 
 import shlex
 from collections.abc import Iterator
+from functools import lru_cache
 
 from netaudit.model.names import printable
 from netaudit.model.platform import Captures, ReadingError
@@ -25,13 +26,19 @@ def config(captures: Captures) -> str:
     if start < 0:
         raise ReadingError("no configuration in the answer")
     kept = text[start:].rstrip() + "\n"
-    tree(kept)
+    _parsed(kept)
     return kept
+
+
+@lru_cache(maxsize=4)
+def _parsed(text: str) -> Node:
+    """Each section asks for the same configuration, tens of thousands of lines long; nobody alters what is returned."""
+    return tree(text)
 
 
 def tables(captures: Captures, heading: str) -> Iterator[tuple[str, Node]]:
     """(virtual domain, table) for each place where the table stands; the domain is empty where there are none."""
-    root = tree(config(captures))
+    root = _parsed(config(captures))
     for place in (root, root.below("config global")):
         if heading in place.children:
             yield "", place.children[heading]

@@ -8,8 +8,10 @@ from ipaddress import ip_address, ip_network
 
 from netaudit.core.discovery import Declared, Known, discovered
 from netaudit.core.fingerprint import dental_maker
+from netaudit.core.name_check import name_check, questions
 from netaudit.core.restraint import Contact, Leave, Party, decide, relevant_vendors, rules_of
 from netaudit.model.discovery import Discovery, NameCheck
+from netaudit.model.dns import DnsRecording
 from netaudit.model.errors import stop
 from netaudit.model.sighting import Declaration, Errand, Ready, Said
 from netaudit.model.snapshot import Snapshot
@@ -20,13 +22,16 @@ from netaudit.store.baseline import baseline, last_audit
 from netaudit.store.hosts_file import merged, write
 from netaudit.store.workspace import Workspace
 from netaudit.transport.credentials import resolve
-from netaudit.transport.hostnames import check_names
+from netaudit.transport.dns import Terms as DnsTerms
+from netaudit.transport.dns import look_up
 from netaudit.transport.look import echoed, look, who_by_snmp
 from netaudit.transport.visit import Terms
 from netaudit.workflows.ground import ground
 from netaudit.workflows.new_hosts import proposals
+from netaudit.workflows.selection import heard
 
 _LOOK_SECONDS = 10.0
+_DNS_SECONDS = 2.0
 _DICOM_PORTS = {104, 11112}
 _MOST_ADDRESSES = 65_536
 
@@ -82,7 +87,7 @@ def discover(workspace: Workspace, options: DiscoverOptions, said: Callable[[Sai
     lines, trouble = _sightings(errand, said)
     first = discovered(lines, known)
     services = _services(workspace, first, known, options) if options.look and not errand.passive else {}
-    found = discovered(lines, known, services, _names(known, options, errand))
+    found = discovered(lines, known, services, _names(known, options, errand, now))
     hosts, additions = proposals(found.found, known.declared)
     reasons = (*trouble, *_reasons(found, options))
     return Discovered(found, Verdict(reasons), hosts, additions)
@@ -127,9 +132,11 @@ def _prepared(workspace: Workspace, options: DiscoverOptions, now: datetime) -> 
         raise stop("nothing-to-discover")
     stands_on = ground(workspace, now)
     last = last_audit(workspace)
-    snapshots = [baseline(workspace, stands_on.baseline.commit).snapshot] if stands_on.baseline else []
-    snapshots += [last.snapshot] if last else []
-    declared = _inventory(workspace, snapshots[-1] if snapshots else None)
+    # As an audit has it: whom the baseline knows at an address counts above whom the last audit heard there.
+    snapshots = [last.snapshot] if last else []
+    snapshots += [baseline(workspace, stands_on.baseline.commit).snapshot] if stands_on.baseline else []
+    latest = next(iter(snapshots), None)
+    declared = _inventory(workspace, latest)
     vendors = workspace.vendors
     errand = Errand(
         targets=networks,
@@ -145,13 +152,13 @@ def _prepared(workspace: Workspace, options: DiscoverOptions, now: datetime) -> 
             Declaration(name=name, addresses=each.addresses, mac=each.mac, vendor=vendor)
             for name, (each, vendor) in declared.items()
         ),
-        heard={ip: mac for each in snapshots for mac, end in each.endpoints.items() if (ip := end.ip)},
+        heard=heard(snapshots),
         vendors=relevant_vendors(stands_on.perimeters, vendors),
     )
     known = Known(
         rules=rules_of(errand),
         declared=tuple(each for each, _ in declared.values()),
-        endpoints=snapshots[-1].endpoints if snapshots else {},
+        endpoints=latest.endpoints if latest else {},
         vendors=vendors,
     )
     return known, errand
@@ -234,17 +241,19 @@ def _to_look_at(found: Discovery, known: Known) -> list[str]:
     return chosen
 
 
-def _names(known: Known, options: DiscoverOptions, errand: Errand) -> tuple[NameCheck, ...]:
+def _names(known: Known, options: DiscoverOptions, errand: Errand, now: datetime) -> tuple[NameCheck, ...]:
     """Names of the declared hosts in the networks that were looked at, asked of the server that was named."""
     if not options.dns or errand.passive:
         return ()
     asked = [
-        (each.name, address, "")
+        (each.name, address)
         for each in known.declared
         for address in each.addresses[:1]
         if any(ip_address(address) in network for network in known.rules.targets)
     ]
-    return check_names(asked, options.dns)
+    terms = DnsTerms(servers=(options.dns,), seconds_each=_DNS_SECONDS)
+    recording = look_up(DnsRecording(), lambda told: questions(asked, told), terms, now)
+    return tuple(name_check(host, address, recording) for host, address in asked)
 
 
 def _reasons(found: Discovery, options: DiscoverOptions) -> list[Reason]:

@@ -1,6 +1,6 @@
 """Which hosts of the inventory a command is about."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
@@ -8,6 +8,7 @@ from netaudit.core.endpoints import Declared
 from netaudit.core.perimeter import restricted_by
 from netaudit.model.errors import stop
 from netaudit.model.site import Perimeter
+from netaudit.model.snapshot import Snapshot
 
 if TYPE_CHECKING:
     from nornir.core.inventory import Host, Inventory
@@ -67,6 +68,11 @@ def restrictions(
         if perimeter:
             found[name] = perimeter
     return found
+
+
+def heard(snapshots: Iterable[Snapshot]) -> dict[str, str]:
+    """IP address -> MAC address, as these heard them; where they differ, the later one of the list counts."""
+    return {endpoint.ip: mac for each in snapshots for mac, endpoint in each.endpoints.items() if endpoint.ip}
 
 
 def declared(inventory: "Inventory", perimeters: tuple[Perimeter, ...]) -> list[Declared]:

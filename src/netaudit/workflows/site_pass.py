@@ -15,7 +15,7 @@ from netaudit.store.git import LogEntry
 from netaudit.store.workspace import Workspace
 from netaudit.transport.credentials import Prompt
 from netaudit.workflows.ground import Ground, ground
-from netaudit.workflows.selection import declared, observed_only, restrictions, select
+from netaudit.workflows.selection import declared, heard, observed_only, restrictions, select
 
 
 @dataclass(frozen=True)
@@ -92,7 +92,7 @@ def _heard(workspace: Workspace, commit: LogEntry | None) -> dict[str, str]:
     last = last_audit(workspace)
     known = [last.snapshot] if last else []
     known += [baseline(workspace, commit.commit).snapshot] if commit else []
-    return {endpoint.ip: mac for snapshot in known for mac, endpoint in snapshot.endpoints.items() if endpoint.ip}
+    return heard(known)
 
 
 def only(snapshot: Snapshot, hosts: Sequence[str]) -> Snapshot:
