@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from tests.lab.namespaces import until
-from tests.lab.practice import Practice
+from tests.lab.practice import BOX_MAC, Practice
 
 Revert = Callable[[], None]
 Drift = Callable[[Practice], Revert]
@@ -42,8 +42,7 @@ def new_host(practice: Practice) -> Revert:
 def _gone(practice: Practice) -> None:
     """The box is unplugged, and whoever heard it forgets it, as they would after five minutes by themselves."""
     practice.box1.leave()
-    practice.fw1.run("ip", "neigh", "flush", "dev", "lan10", "to", "10.10.0.200", check=False)
-    practice.hear_anew()
+    practice.forget(BOX_MAC)
 
 
 def open_rule(practice: Practice) -> Revert:

@@ -215,6 +215,24 @@ class Practice:
         )
         _all(lambda word: word[0].run("ping", "-n", "-q", "-c", "1", "-W", "1", word[1], check=False), words)
 
+    def forget(self, *macs: str) -> None:
+        """Have every host forget these neighbours, as it would by itself once they are long gone."""
+
+        def forgotten() -> bool:
+            known = [
+                (host, line.split())
+                for host in self.hosts
+                for line in host.run("ip", "neigh", "show").stdout.splitlines()
+                if any(mac in line for mac in macs)
+            ]
+            for host, (address, dev, interface, *_) in known:
+                host.run("ip", "neigh", "del", address, dev, interface, check=False)
+            return not known
+
+        # What was on the wire when the cable was pulled has arrived by now, or it would be learnt once more.
+        self.hear_anew()
+        until(forgotten, f"nobody knows {', '.join(macs)}")
+
     def describe(self, root: Path, *, perimeter: bool) -> None:
         """Write the practice into the inventory of a workspace."""
         login = f"username: {USER}, connection_options: {{netmiko: {{extras: {{key_file: {self.key}}}}}}}"

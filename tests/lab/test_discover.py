@@ -136,7 +136,7 @@ def test_a_small_switch_behind_a_port_is_reported(workspace: Workspace, practice
         told = workspace.asked("discover", "10.99.0.0/24", "--no-look")
     finally:
         practice.pc1.run("ip", "link", "del", "more")
-        practice.hear_anew()
+        practice.forget(second)
         workspace.run("audit", "--no-commit")
     (crowd,) = told["crowds"]
     assert crowd["switch"] == "sw2"

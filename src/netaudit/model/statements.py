@@ -9,6 +9,7 @@ from typing import Literal
 import msgspec
 
 from netaudit.model.difference import Difference
+from netaudit.model.file_change import FileChange
 
 Namespace = Literal[
     "netaudit-request", "netaudit-plan", "netaudit-approval", "netaudit-permit", "netaudit-verdict", "netaudit-journal",
@@ -42,6 +43,14 @@ class HostPlan(_Statement, frozen=True, kw_only=True):
     """Canonical digest of the state the plan was made on."""
     forward: tuple[str, ...]
     rollback: tuple[str, ...]
+    files: tuple[FileChange, ...] = ()
+    """Files of a Linux host, in order, before its lines; taken back last first."""
+    arm: tuple[str, ...] = ()
+    """Lines that start the device's own timer before `forward`; empty where it has none."""
+    disarm: tuple[str, ...] = ()
+    """Lines that stop it once all is well."""
+    save: tuple[str, ...] = ()
+    """Lines that make what runs outlast a restart."""
     guarantee: Guarantee
     proved_by: str = ""
     """What showed that the rollback is one; empty where nothing did."""
@@ -155,8 +164,22 @@ class MandateStatement(_Statement, frozen=True, kw_only=True):
     """`vendor:PERIMETER`, or an approver's role for a mandate that came on paper."""
 
 
+class Tested(_Statement, frozen=True, kw_only=True):
+    """One test of a request or a plan, as it went."""
+
+    kind: str
+    """ping, tcp, dicom_echo, dns, dhcp, neighbour, counters, isolation."""
+    subject: str
+    """What was asked of whom, in one line."""
+    expected: str
+    obtained: str
+    """Empty where nothing was."""
+    passed: bool | None
+    """None where it could not be run, which is never a pass."""
+
+
 class VerdictStatement(_Statement, frozen=True, kw_only=True):
-    """What was shown after the works."""
+    """What was shown after the works: every change on the site in one of four sets, and every test."""
 
     site: str
     change: str
@@ -164,6 +187,21 @@ class VerdictStatement(_Statement, frozen=True, kw_only=True):
     after_digests: dict[str, str]
     """File of the baseline -> digest of the state that was collected after."""
     conforming: bool
+    seen: tuple[Difference, ...] = ()
+    """Declared and seen."""
+    missing: tuple[Difference, ...] = ()
+    """Declared but missing."""
+    undeclared: tuple[Difference, ...] = ()
+    """Seen but undeclared."""
+    affects: dict[str, tuple[str, ...]] = {}
+    """Place of an undeclared change, `host section key`, -> endpoints that it reaches."""
+    not_collected: tuple[str, ...] = ()
+    """`host section` that nobody can say anything of; never a pass."""
+    tests: tuple[Tested, ...] = ()
+    returned: Literal["", "proven", "not-proven"] = ""
+    """Whether the works were taken back, and whether that was shown by collection."""
+    journal_heads: dict[str, str] = {}
+    """Writer -> digest of the last line of their journal."""
     person: str
 
 
