@@ -45,6 +45,43 @@ def test_an_interface_that_there_is_not_is_said(site: Site) -> None:
     assert "none0" in ended.out + ended.err
 
 
+@pytest.mark.parametrize(
+    ("name", "code"), [("cerec-1.cabinet.invalid", "restricted-unplaced"), ("localhost", "all-declared")]
+)
+def test_a_restricted_host_that_is_only_named_is_placed_before_anything_is_sent(
+    site: Site, monkeypatch: pytest.MonkeyPatch, name: str, code: str
+) -> None:
+    from click.testing import CliRunner
+
+    from netaudit.cli.main import netaudit
+    from netaudit.model.sighting import Errand, Finished, Ready, Said
+    from netaudit.workflows import discover as workflow
+
+    started = []
+
+    class Silent:
+        """A segment where nobody is."""
+
+        def __init__(self, errand: Errand) -> None:
+            started.append(errand)
+
+        def __enter__(self) -> list[Said]:
+            return [Ready(raw=True, interface="eth0", mac="02:00:00:00:00:aa"), Finished()]
+
+        def __exit__(self, *_: object) -> None: ...
+
+    monkeypatch.setattr(workflow, "Probe", Silent)
+    hosts = f"cerec-1: {{hostname: {name}, platform: linux, data: {{role: cad-cam, vendor: Dentsply Sirona}}}}\n"
+    (site.root / "inventory/hosts.yaml").write_text(hosts, encoding="utf-8")
+    words = ["-C", str(site.root), "--json", "discover", "10.20.0.0/24", "--no-look"]
+    told = json.loads(CliRunner().invoke(netaudit, words).stdout)
+    assert {each["code"] for each in told["reasons"]} == {code}
+    assert [("127.0.0.1" in errand.declared[0].addresses) for errand in started] == ([True] if "local" in name else [])
+    # Who only listens sends nothing, not even the question where somebody is.
+    CliRunner().invoke(netaudit, [*words[:-2], "--passive", "1"])
+    assert started[-1].declared[0].addresses == (name,)
+
+
 def test_what_is_found_is_added_to_the_inventory_and_the_rest_stays(
     site: Site, monkeypatch: pytest.MonkeyPatch
 ) -> None:

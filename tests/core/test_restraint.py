@@ -21,6 +21,7 @@ from netaudit.core.restraint import (
     restricted,
     rules_of,
     sweep_order,
+    unplaced,
 )
 from netaudit.model.sighting import Declaration, Errand
 from netaudit.model.site import Perimeter, PerimeterMatch
@@ -177,6 +178,24 @@ def test_only_decide_gives_leave() -> None:
     source = Path(netaudit.__file__).parent
     makers = [path.name for path in source.rglob("*.py") if "Leave(" in path.read_text(encoding="utf-8")]
     assert makers == ["restraint.py"]
+
+
+def test_a_restricted_host_that_nothing_would_show_is_unplaced() -> None:
+    perimeters = (
+        Perimeter(name="A", match=PerimeterMatch(hosts=("cerec-1", "10.20.0.30", "four.cabinet.example"))),
+        Perimeter(name="B", match=PerimeterMatch(vendor=("Planmeca",))),
+    )
+    declared = (
+        Declaration("pacs-1"),
+        Declaration("cerec-1", addresses=("cerec-1.cabinet.example",)),
+        Declaration("cbct-1", vendor="Planmeca Oy"),
+        Declaration("cbct-2", vendor="Planmeca Oy", mac=OTHER),
+        Declaration("cbct-3", vendor="Planmeca Oy", addresses=("10.20.0.31",)),
+    )
+    found = unplaced(declared, perimeters)
+    assert [each.name for each in found] == ["cerec-1", "cbct-1", "four.cabinet.example"]
+    assert found[-1].addresses == ("four.cabinet.example",)
+    assert unplaced(declared, ()) == []
 
 
 def test_the_rules_of_an_errand() -> None:

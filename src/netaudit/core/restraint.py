@@ -162,6 +162,24 @@ def restricted(rules: Rules, party: Party) -> str:
     return ""
 
 
+def unplaced(declared: Iterable[Declaration], perimeters: Iterable[Perimeter]) -> list[Declaration]:
+    """Hosts of a perimeter of which neither the card nor an IP address is known: nothing would show them on the wire.
+
+    A host that a perimeter lists and the inventory does not have is one of them.
+    """
+    perimeters, found = tuple(perimeters), {each.name: each for each in declared}
+    called = {bare_host_name(name) for each in found.values() for name in (each.name, *each.addresses)}
+    for listed in (host for each in perimeters for host in each.match.hosts):
+        if _parsed(listed) is None and bare_host_name(listed) not in called:
+            found[listed] = Declaration(name=listed, addresses=(listed,))
+    return [
+        each
+        for each in found.values()
+        if not each.mac and not any(_parsed(address) for address in each.addresses)
+        and restricted_by(perimeters, name=each.name, vendor=each.vendor, addresses=each.addresses)
+    ]  # fmt: skip
+
+
 def relevant_vendors(perimeters: Iterable[Perimeter], vendors: Vendors) -> dict[str, str]:
     """The part of the table by which a perimeter restricts, with the longer prefixes that are somebody else's."""
     wanted = [each.lower() for perimeter in perimeters for each in perimeter.match.vendor]

@@ -10,6 +10,11 @@ DISCOVERY_REASONS: dict[str, ReasonKind] = {
         "No network was named, so there is nothing to look at.",
         "Name the networks, such as `netaudit discover 10.20.0.0/24`, or listen only with `--passive 60`.",
     ),
+    "restricted-unplaced": incomplete(
+        "Nothing was sent: of these hosts of a restricted perimeter neither the network card nor an address is known, "
+        "so they could not be told from others: {hosts}.",
+        "Give each its `mac` or its address in `inventory/hosts.yaml`, or listen only with `--passive 60`.",
+    ),
     "probe-ended": incomplete(
         "The probe ended before it was done ({detail}): what it had said is shown, and something may be missing.",
         "Run it again; `--resume` goes on where the sweep stopped.",

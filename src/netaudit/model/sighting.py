@@ -22,7 +22,7 @@ class Declaration(msgspec.Struct, frozen=True):
     name: str
     addresses: tuple[str, ...] = ()
     """IP addresses and DNS names. A host declared by a DNS name alone is only recognised by that name or its card:
-    whoever writes the errand looks the name up first."""
+    whoever writes the errand looks up the names of restricted hosts first."""
     mac: str = ""
     """Canonical; empty where the inventory gives none."""
     vendor: str = ""

@@ -28,6 +28,7 @@ from netaudit.transport.look import echoed, look, who_by_snmp
 from netaudit.transport.visit import Terms
 from netaudit.workflows.ground import ground
 from netaudit.workflows.new_hosts import proposals
+from netaudit.workflows.placing import placed
 from netaudit.workflows.selection import heard
 
 _LOOK_SECONDS = 10.0
@@ -138,20 +139,22 @@ def _prepared(workspace: Workspace, options: DiscoverOptions, now: datetime) -> 
     latest = next(iter(snapshots), None)
     declared = _inventory(workspace, latest)
     vendors = workspace.vendors
+    passive = options.passive_seconds > 0
+    declarations = tuple(
+        Declaration(name=name, addresses=each.addresses or _dns_name(workspace, name), mac=each.mac, vendor=vendor)
+        for name, (each, vendor) in declared.items()
+    )
     errand = Errand(
         targets=networks,
         tagged=tagged,
         interface=options.interface,
-        passive=options.passive_seconds > 0,
+        passive=passive,
         listen_seconds=options.passive_seconds,
         done=options.done,
         raw=options.raw,
         frames_per_second=options.frames_per_second,
         perimeters=tuple(each.model_dump(mode="json") for each in stands_on.perimeters),
-        declared=tuple(
-            Declaration(name=name, addresses=each.addresses, mac=each.mac, vendor=vendor)
-            for name, (each, vendor) in declared.items()
-        ),
+        declared=declarations if passive else placed(declarations, stands_on.perimeters),
         heard=heard(snapshots),
         vendors=relevant_vendors(stands_on.perimeters, vendors),
     )
@@ -197,6 +200,12 @@ def _inventory(workspace: Workspace, snapshot: Snapshot | None) -> dict[str, tup
         )
         found[name] = declared, str(host.get("vendor") or "")
     return found
+
+
+def _dns_name(workspace: Workspace, name: str) -> tuple[str, ...]:
+    """Under which name the inventory has a host; empty where it gives none."""
+    hostname = workspace.inventory.hosts[name].hostname
+    return (hostname,) if hostname and not _is_address(hostname) else ()
 
 
 def _is_address(text: str) -> bool:
