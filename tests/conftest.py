@@ -1,5 +1,8 @@
 """What tests share: a running practice, and a workspace that describes it."""
 
+import contextlib
+import io
+import logging
 import os
 import re
 import subprocess
@@ -60,8 +63,12 @@ class Site:
     root: Path
 
     def run(self, *arguments: str, env: dict[str, str] | None = None) -> Ended:
-        """`netaudit -C ROOT --no-input …` as a process of its own."""
+        """`netaudit -C ROOT --no-input …`."""
         return netaudit("-C", str(self.root), *arguments, env=env)
+
+    def run_apart(self, *arguments: str, env: dict[str, str] | None = None) -> Ended:
+        """The same as a process of its own."""
+        return apart("-C", str(self.root), *arguments, env=env)
 
     def git(self, *arguments: str) -> str:
         """git in the workspace."""
@@ -76,6 +83,34 @@ class Site:
 
 
 def netaudit(*arguments: str, env: dict[str, str] | None = None, cwd: Path | None = None) -> Ended:
+    """The command line in English, asking nothing, in this process: an interpreter of its own costs a second.
+
+    What is about processes (a kill, a limit, two at once) uses `apart`.
+    """
+    from netaudit.cli.main import main
+
+    out, err = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8", write_through=True) for _ in range(2))
+    with (
+        pytest.MonkeyPatch.context() as patch,
+        contextlib.redirect_stdout(out),
+        contextlib.redirect_stderr(err),
+        Path(os.devnull).open(encoding="utf-8") as nothing,
+    ):
+        patch.setattr(sys, "stdin", nothing)
+        for name, value in (env or {}).items():
+            patch.setenv(name, value)
+        if cwd is not None:
+            patch.chdir(cwd)
+        try:
+            main(["--no-input", "--lang", "en", *arguments])
+        except SystemExit as ended:
+            code = ended.code if isinstance(ended.code, int) else 1
+        finally:
+            logging.disable(logging.NOTSET)
+    return Ended(code, *(stream.buffer.getvalue().decode("utf-8") for stream in (out, err)))
+
+
+def apart(*arguments: str, env: dict[str, str] | None = None, cwd: Path | None = None) -> Ended:
     """The command line as a process of its own, in English, asking nothing."""
     ended = subprocess.run(
         [sys.executable, "-m", "netaudit", "--no-input", "--lang", "en", *arguments],

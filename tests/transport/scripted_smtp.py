@@ -20,6 +20,8 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
+from tests.transport.listening import listening
+
 
 def certificate(folder: Path, *names: str, until: int = 2120) -> Path:
     """A self-signed certificate and its key in one file, for these DNS names and addresses."""
@@ -86,21 +88,14 @@ class Script:
 @contextmanager
 def smtp_server(script: Script) -> Iterator[Script]:
     """The server, on a free port that the script then names."""
-    listener = socket.create_server(("127.0.0.1", 0))
-    script.port = listener.getsockname()[1]
-    threading.Thread(target=_accept, args=(listener, script), daemon=True).start()
-    try:
+    with listening(lambda listener: _accept(listener, script)) as port:
+        script.port = port
         yield script
-    finally:
-        listener.close()
 
 
 def _accept(listener: socket.socket, script: Script) -> None:
     while True:
-        try:
-            connection, _ = listener.accept()
-        except OSError:
-            return
+        connection, _ = listener.accept()
         script.connections += 1
         threading.Thread(target=_Conversation(connection, script).serve, daemon=True).start()
 

@@ -1,7 +1,6 @@
 """A look at open services on loopback: greetings, pages, and what stays silent."""
 
 import socket
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -10,24 +9,21 @@ import pytest
 
 from netaudit.transport import look
 from netaudit.transport.visit import Terms
+from tests.transport.listening import listening
 
 
 @contextmanager
 def _serving(greeting: bytes) -> Iterator[int]:
     """A server that says something to whoever comes."""
-    with socket.create_server(("127.0.0.1", 0)) as server:
 
-        def serve() -> None:
-            while True:
-                try:
-                    connection, _ = server.accept()
-                except OSError:
-                    return
-                with connection:
-                    connection.sendall(greeting)
+    def accept(listener: socket.socket) -> None:
+        while True:
+            connection, _ = listener.accept()
+            with connection:
+                connection.sendall(greeting)
 
-        threading.Thread(target=serve, daemon=True).start()
-        yield server.getsockname()[1]
+    with listening(accept) as port:
+        yield port
 
 
 def _terms() -> Terms:

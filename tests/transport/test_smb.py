@@ -4,7 +4,6 @@ import shutil
 import socket
 import struct
 import subprocess
-import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -21,6 +20,7 @@ from netaudit.platforms.services import PLATFORM
 from netaudit.transport import services, smb
 from netaudit.transport.services import COMMAND, ask
 from netaudit.transport.visit import Login, Terms
+from tests.transport.listening import listening
 
 _CONF = """[global]
 server role = standalone server
@@ -132,25 +132,18 @@ def test_a_password_is_only_asked_for_where_it_is_declared() -> None:
 @contextmanager
 def _speaking(words: bytes) -> Iterator[int]:
     """A server that says some words to whoever connects, and then nothing."""
-    listener = socket.create_server(("127.0.0.1", 0))
     held = []
 
-    def serve() -> None:
+    def accept(listener: socket.socket) -> None:
         while True:
-            try:
-                connection, _ = listener.accept()
-            except OSError:
-                return
+            connection, _ = listener.accept()
             held.append(connection)
             connection.sendall(words)
 
-    threading.Thread(target=serve, daemon=True).start()
-    try:
-        yield listener.getsockname()[1]
-    finally:
-        listener.close()
-        for connection in held:
-            connection.close()
+    with listening(accept) as port:
+        yield port
+    for connection in held:
+        connection.close()
 
 
 def test_a_server_that_says_nothing_is_given_up_in_time() -> None:

@@ -31,6 +31,7 @@ from netaudit.platforms.unifi_controller import PLATFORM
 from netaudit.transport.unifi import ask
 from netaudit.transport.visit import Answers, Login, Terms
 from tests.platforms.test_unifi_controller import switch
+from tests.transport.listening import listening
 
 COMMAND = "stat/device"
 PASSWORD = 'Geheim"1é'
@@ -299,22 +300,14 @@ def _speaking(speech: Callable[[socket.socket], None], folder: Path | None) -> I
     """A server that says what it likes, behind TLS where a folder for its certificate is given."""
     controller = Controller(fingerprint="0" * 64)
     context = _context(controller, folder) if folder else None
-    listener = socket.create_server(("127.0.0.1", 0))
-    controller.port = listener.getsockname()[1]
 
-    def serve() -> None:
-        try:
-            connection, _ = listener.accept()
-            with context.wrap_socket(connection, server_side=True) if context else connection as spoken:
-                speech(spoken)
-        except OSError:
-            return
+    def accept(listener: socket.socket) -> None:
+        connection, _ = listener.accept()
+        with context.wrap_socket(connection, server_side=True) if context else connection as spoken:
+            speech(spoken)
 
-    threading.Thread(target=serve, daemon=True).start()
-    try:
+    with listening(accept) as controller.port:
         yield controller
-    finally:
-        listener.close()
 
 
 def _drip(connection: socket.socket) -> None:
@@ -325,8 +318,8 @@ def _drip(connection: socket.socket) -> None:
 
 
 def _silence(connection: socket.socket) -> None:
-    connection.recv(10)
-    time.sleep(20)
+    while connection.recv(10):
+        pass
 
 
 @pytest.mark.parametrize(("speech", "secured"), [(_drip, True), (_silence, True), (_silence, False)])
