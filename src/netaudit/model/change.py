@@ -238,6 +238,13 @@ class Fallback(Written):
     spares: tuple[Line, ...] = ()
 
 
+class OnSite(Written):
+    """Who is at the devices during the works, and can pull a cable or a plug."""
+
+    name: Line
+    phone: Line
+
+
 class Request(Written):
     """A change request."""
 
@@ -264,6 +271,10 @@ class Request(Written):
     tests: tuple[Test, ...] = ()
     rollback: Text = "computed"
     fallback: Fallback | None = None
+    on_site: OnSite | None = None
+    """Needed where the change can cut the way by which a device is reached and no timer of its own brings it back."""
+    startup: Literal["save", "leave"] | None = None
+    """What becomes of what was changed before and never saved: saved with this change, or left as this one then is."""
 
     @model_validator(mode="after")
     def _consistent(self) -> "Request":

@@ -27,6 +27,14 @@ PLAN_REASONS: dict[str, ReasonKind] = {
         "{host}: `{line}` takes away {what}, by which it is reached.",
         "Give it the new way before taking the old one, under a timer of the device or with a person on site.",
     ),
+    "plan-service-cut": refused(
+        "{host}: `{line}` alters how it is logged into, which nothing brings back if that fails.",
+        "Save the configuration so that a timer of the device can be armed, or name who is on site (`on_site`).",
+    ),
+    "plan-startup-differs": refused(
+        "{host}: what runs is not what it would start with: somebody's changes were never saved.",
+        "Say in the request what becomes of them: `startup: save` or `startup: leave`.",
+    ),
     "plan-object-not-deleted": refused(
         "{host}: {what} is not wanted any more, and no `delete` removes it.",
         "Delete it in its table, once nothing refers to it.",

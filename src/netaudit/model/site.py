@@ -1,5 +1,6 @@
 """The files people write about a site, as the contract gives them. Unknown keys are refused."""
 
+import ipaddress
 import re
 from datetime import date, datetime, timedelta
 from typing import Annotated, Literal
@@ -162,6 +163,19 @@ class Addressing(Written):
     vlans: dict[Annotated[int, AfterValidator(_vlan_id)], DeclaredVlan] = {}
 
 
+def _own_address(value: str) -> str:
+    return str(ipaddress.ip_address(value))
+
+
+class ManagedFrom(Written):
+    """A machine that the devices are managed from."""
+
+    address: Annotated[str, AfterValidator(_own_address)]
+    host: HostName | None = None
+    """The switch it is plugged into, and its port, where no MAC address table tells."""
+    port: str = ""
+
+
 class Site(Written):
     """`inventory/site.yaml`: the site, its people and roles, mail, policy, perimeters, addressing plan."""
 
@@ -174,6 +188,8 @@ class Site(Written):
     perimeters: tuple[Perimeter, ...] = ()
     addressing: Addressing = Addressing()
     mail_domains: tuple[Domain, ...] = ()
+    managed_from: tuple[ManagedFrom, ...] = ()
+    """Where works are done from. The way from there to each device is followed, and a plan may not cut it."""
 
 
 SECTION = Literal[

@@ -14,6 +14,12 @@ from netaudit.report.sentences import sentence
 RISKS = {
     "literal-lines": "Lines in the device's own syntax: their effect is what the request says, not computed.",
     "by-hand": "Steps done by hand: nothing but the verification shows what was done.",
+    "way-unknown": "By which way the devices are reached is not known to its end; what may be part of it stays.",
+    "way-cut-timer": "May cut the way by which a device is reached; its own timer brings it back.",
+    "way-cut-on-site": "May cut the way by which a device is reached; somebody is on site.",
+    "startup-save": "Saves with it what others changed before and never saved.",
+    "startup-leave": "Saves nothing, since others' changes were not saved either: a restart takes this one back too.",
+    "startup-unknown": "What a device would start with is not known, so nothing is saved: a restart takes it back.",
     "without-prior-visa": "Accepts what was done without prior visa; it is marked so for ever.",
 }
 
@@ -78,7 +84,10 @@ def plan_lines(plan: PlanStatement, digest: str, t: Translator) -> list[str]:
                 serial=each.serial or "?",
             )
         )
+        lines += [f"    ⏲ {printable(line)}" for line in each.arm]
         lines += [f"    + {printable(line)}" for line in each.forward]
+        lines += [f"    ⏲ {printable(line)}" for line in each.disarm]
+        lines += [f"    » {printable(line)}" for line in each.save]
         lines += [f"    ↩ {printable(line)}" for line in each.rollback] or ["    ↩ " + t.text("no way back is planned")]
     lines += [f"  ✋ {printable(step)}" for step in plan.manual]
     lines += [f"  {path}: {value[:16]}" for path, value in sorted(plan.files.items())]

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from netaudit.core.planning.guarantee import timer_of, way_back
+from netaudit.core.planning.guard import Circumstances, guard
 from netaudit.core.planning.host_plan import Asked, Worked, work_out
-from netaudit.core.planning.management import whole
+from netaudit.core.planning.management import Management, whole
 from netaudit.core.planning.models import MODELS
 from netaudit.core.planning.prediction import predicted_state
 from netaudit.core.statediff import host_differences
@@ -15,6 +15,7 @@ from netaudit.model.state import Collected, DeviceState
 from netaudit.model.statements import Guarantee
 from netaudit.model.verdict import Reason
 from netaudit.platforms import platform
+from netaudit.workflows.ways import vlan_ids_of
 
 
 @dataclass(frozen=True)
@@ -31,22 +32,41 @@ class HostSteps:
     refused: tuple[Reason, ...] = ()
     unpredicted: tuple[Reason, ...] = ()
     """Lines of whose effect nothing is known: the request must state it (`expect`)."""
+    arm: tuple[str, ...] = ()
+    disarm: tuple[str, ...] = ()
+    save: tuple[str, ...] = ()
+    risks: tuple[str, ...] = ()
 
 
-def host_steps(step: ConfigStep, state: DeviceState, minutes: int) -> HostSteps:
+@dataclass(frozen=True)
+class Around:
+    """What is known of the works beside one host's lines."""
+
+    minutes: int
+    """Works, verification and rollback together, for a device's own timer."""
+    management: Management | None = None
+    """What must stay so that we reach it; None where nothing is known, which keeps every address and way out."""
+    way_known: bool = False
+    """Whether the way by which we reach it is known to its end."""
+    on_site: bool = False
+    """Whether the request names a person on site."""
+    startup: str = ""
+    """What the request wants done with what was never saved: `save`, `leave`, or nothing."""
+
+
+def host_steps(step: ConfigStep, state: DeviceState, around: Around) -> HostSteps:
     """Work out literal lines.
 
     Args:
         step: the lines, and a person's own rollback or none.
         state: the host as the last audit collected it.
-        minutes: works, verification and rollback together, for a device's own timer.
+        around: what is known beside them.
     """
     forward = _lines(step.config)
     config, model = state.sections.config, MODELS.get(state.platform)
     if model is None or not isinstance(config, Collected):
         return HostSteps(forward, _lines(step.rollback or ""), "manual")
-    vlans = state.sections.vlans
-    numbers = tuple(map(int, vlans.value)) if isinstance(vlans, Collected) else ()
+    numbers = vlan_ids_of(state)
     worked = work_out(
         model,
         Asked(
@@ -56,27 +76,37 @@ def host_steps(step: ConfigStep, state: DeviceState, minutes: int) -> HostSteps:
             literal=True,
             rollback=None if step.rollback is None else _lines(step.rollback),
             vlans=numbers,
-            # By which of its addresses we come is not known here, so every one is kept.
-            management=whole(model.open(config.value, numbers).layout()),
+            management=around.management or whole(model.open(config.value, numbers).layout()),
         ),
     )
-    return _told(worked, state, config.value, minutes, own_rollback=step.rollback is not None)
+    return _told(worked, state, config.value, around, own_rollback=step.rollback is not None)
 
 
-def _told(worked: Worked, state: DeviceState, config: str, minutes: int, *, own_rollback: bool) -> HostSteps:
+def _told(worked: Worked, state: DeviceState, config: str, around: Around, *, own_rollback: bool) -> HostSteps:
     chosen = platform(state.platform)
     prediction = predicted_state(state, worked.predicted, chosen, MODELS[state.platform], worked.layouts)
-    # Whether what is saved is what runs was not collected, so a timer that restarts the device counts for nothing.
-    timer = timer_of(state.platform, config, minutes, saved=False)
-    back = way_back(state.platform, worked.proof, timer, by_hand=own_rollback)
+    circumstances = Circumstances(
+        platform=state.platform,
+        config=config,
+        minutes=around.minutes,
+        startup=around.startup,
+        on_site=around.on_site,
+        by_hand=own_rollback,
+    )
+    guarded = guard(state.host, worked, circumstances)
+    timer = guarded.way_back.timer
     return HostSteps(
         forward=worked.forward,
         rollback=worked.rollback,
-        guarantee=back.guarantee,
-        proved_by=back.proved_by,
+        guarantee=guarded.way_back.guarantee,
+        proved_by=guarded.way_back.proved_by,
+        arm=timer.arm if timer else (),
+        disarm=timer.disarm if timer else (),
+        save=guarded.save,
+        risks=(*guarded.risks, *(() if around.way_known or not worked.forward else ("way-unknown",))),
         predicted=prediction.state,
         differences=tuple(host_differences(state, prediction.state, chosen)),
-        refused=worked.refused,
+        refused=guarded.refused,
         unpredicted=worked.unpredicted,
     )
 

@@ -31,10 +31,11 @@ from netaudit.store.workspace import Workspace
 from netaudit.workflows.baseline import future_baseline
 from netaudit.workflows.casework import Governance, mandates
 from netaudit.workflows.change import Written, bring, decided, finished
-from netaudit.workflows.host_steps import HostSteps, host_steps, states_after
+from netaudit.workflows.host_steps import Around, HostSteps, host_steps, states_after
 from netaudit.workflows.selection import restrictions
 from netaudit.workflows.signer import Hand, write_signed
 from netaudit.workflows.trust import governance
+from netaudit.workflows.ways import reached
 
 
 @dataclass(frozen=True)
@@ -89,7 +90,7 @@ def _statement(
     now: datetime,
 ) -> PlanStatement:
     on_file = mandates(in_force, now)
-    steps = _steps(request, last.snapshot if last else None, minutes)
+    steps = _steps(workspace, request, in_force, last.snapshot if last else None, minutes)
     hosts = {host: _host_plan(workspace, host, each, last) for host, each in steps.items()}
     predicted = _predicted(request, steps)
     digests: dict[str, str] = {}
@@ -124,7 +125,7 @@ def _statement(
         predicted=tuple(predicted),
         touches=touched(predicted, roles, manual=bool(manual), files=bool(files)),
         impact=impact,
-        risks=_risks(request),
+        risks=_risks(request, steps),
         mandates={name: each for name, each in on_file.items() if name in impact.perimeters.values()},
         audit_digest=file_digests(future_baseline(last), ".netaudit/last-audit")[MANIFEST] if last else "",
         audit_taken_at=last.snapshot.taken_at if last else "",
@@ -132,7 +133,9 @@ def _statement(
     )
 
 
-def _steps(request: Request, snapshot: Snapshot | None, minutes: int) -> dict[str, HostSteps]:
+def _steps(
+    workspace: Workspace, request: Request, in_force: Governance, snapshot: Snapshot | None, minutes: int
+) -> dict[str, HostSteps]:
     """Host -> what is done there.
 
     Raises:
@@ -140,6 +143,7 @@ def _steps(request: Request, snapshot: Snapshot | None, minutes: int) -> dict[st
             would destroy something, or whose effect nobody states.
     """
     found: dict[str, HostSteps] = {}
+    around = _around(workspace, request, in_force, snapshot, minutes)
     for step in request.steps:
         if isinstance(step, RecipeStep):
             raise stop("not-available-yet", what=f"the recipe `{step.recipe}`")
@@ -150,13 +154,33 @@ def _steps(request: Request, snapshot: Snapshot | None, minutes: int) -> dict[st
                 raise stop("audit-missing")
             if step.host not in snapshot.states:
                 raise stop("host-not-audited", host=step.host)
-            found[step.host] = host_steps(step, snapshot.states[step.host], minutes)
+            found[step.host] = host_steps(step, snapshot.states[step.host], around[step.host])
     stated = {each.host for each in request.expect}
     refused = [why for each in found.values() for why in each.refused]
     refused += [why for host, each in found.items() if host not in stated for why in each.unpredicted]
     if refused:
         raise NetauditError(*refused)
     return found
+
+
+def _around(
+    workspace: Workspace, request: Request, in_force: Governance, snapshot: Snapshot | None, minutes: int
+) -> dict[str, Around]:
+    """Host that gets lines -> what is known of the works there."""
+    if snapshot is None:
+        return {}
+    planned = sorted({step.host for step in request.steps if isinstance(step, ConfigStep)} & snapshot.states.keys())
+    ways = reached(in_force.site, workspace.inventory, snapshot, planned)
+    return {
+        host: Around(
+            minutes=minutes,
+            management=ways.kept[host],
+            way_known=host not in ways.unknown,
+            on_site=request.on_site is not None,
+            startup=request.startup or "",
+        )
+        for host in planned
+    }
 
 
 def _predicted(request: Request, steps: Mapping[str, HostSteps]) -> list[Difference]:
@@ -195,6 +219,9 @@ def _host_plan(workspace: Workspace, name: str, steps: HostSteps, last: Recorded
         base_digest=state.digests.canonical,
         forward=steps.forward,
         rollback=steps.rollback,
+        arm=steps.arm,
+        disarm=steps.disarm,
+        save=steps.save,
         guarantee=steps.guarantee,
         proved_by=steps.proved_by,
     )
@@ -218,7 +245,7 @@ def _restricted(workspace: Workspace, hosts: dict[str, HostPlan]) -> dict[str, s
     return restrictions(chosen, perimeters)
 
 
-def _risks(request: Request) -> tuple[str, ...]:
+def _risks(request: Request, steps: Mapping[str, HostSteps]) -> tuple[str, ...]:
     said = []
     if any(isinstance(step, ConfigStep) for step in request.steps):
         said.append("literal-lines")
@@ -226,4 +253,5 @@ def _risks(request: Request) -> tuple[str, ...]:
         said.append("by-hand")
     if request.regularises:
         said.append("without-prior-visa")
+    said += sorted({risk for each in steps.values() for risk in each.risks})
     return tuple(said)

@@ -67,6 +67,26 @@ _RELOAD = {
 }
 
 
+_SAVING = {
+    "cisco_ios": ("write memory",),
+    "cisco_s300": ("write memory",),
+    "hp_procurve": ("write memory",),
+    "aruba_aoscx": ("write memory",),
+}
+
+
+def saving_lines(platform: str, config: str) -> tuple[str, ...]:
+    """What makes the running configuration the saved one; nothing where the device saves each change by itself.
+
+    Args:
+        platform: its name.
+        config: its running configuration.
+    """
+    if platform == "fortinet":
+        return ("execute cfg save",) if re.search(r"^ *set cfg-save (manual|revert)", config, re.MULTILINE) else ()
+    return _SAVING.get(platform, ())
+
+
 def way_back(platform: str, proof: Proof | None, timer: Timer | None, *, by_hand: bool = False) -> WayBack:
     """What may honestly be said of a rollback.
 

@@ -1,6 +1,7 @@
 """The way by which a device is managed, and what would cut it."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from netaudit.core.planning.layout import Layout
@@ -17,11 +18,25 @@ class Management:
     gateways: frozenset[str] = frozenset()
     """Next hops of the default routes by which it answers."""
 
+    def joined(self, other: "Management") -> "Management":
+        """What either of the two names."""
+        return Management(self.addresses | other.addresses, self.paths | other.paths, self.gateways | other.gateways)
 
-def whole(layout: Layout) -> Management:
-    """Every address and every way out: what is kept where nobody knows by which of them we come."""
+
+def whole(layout: Layout, uplinks: Collection[str] = ()) -> Management:
+    """Every address and every way out: what is kept where nobody knows by which of them we come.
+
+    Args:
+        layout: of the device.
+        uplinks: ports behind which other hosts stand; the VLANs of its addresses stay on them.
+    """
     addresses = {prefix.split("/")[0] for prefixes in layout.addresses.values() for prefix in prefixes}
-    return Management(addresses=frozenset(addresses), gateways=layout.gateways)
+    vlans = {int(name[4:]) for name in layout.addresses if re.fullmatch(r"(?i)vlan\d+", name)}
+    return Management(
+        addresses=frozenset(addresses),
+        paths=frozenset((port, vlan) for port in uplinks for vlan in vlans),
+        gateways=layout.gateways,
+    )
 
 
 def cuts(base: Layout, state: Layout, management: Management) -> Iterator[str]:
