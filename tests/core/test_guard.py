@@ -81,6 +81,10 @@ def test_what_is_saved(
 def test_what_others_never_saved_is_not_passed_over(harmless: Worked) -> None:
     found = guard("sw", harmless, around(saved=False))
     assert codes(found) == {"plan-startup-differs"}
+    assert found.refused[0].params["lines"] == "?"
+    lines = tuple(f"+ vlan {vlan}" for vlan in range(10, 17))
+    told = guard("sw", harmless, around(saved=False, unsaved=lines)).refused[0].params["lines"]
+    assert told == "+ vlan 10; + vlan 11; + vlan 12; + vlan 13; + vlan 14; …"
     nothing = worked("cisco_ios", "vlan 10 / name BUREAUTIQUE")
     assert guard("sw", nothing, around(saved=False)).refused == ()
 

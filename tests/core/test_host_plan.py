@@ -79,6 +79,27 @@ def test_a_rollback_of_ones_own_is_held_to_the_same_proof() -> None:
     assert "plan-interface-reset" in {each.code for each in found.refused}
 
 
+def test_drift_is_put_back_together_with_what_is_wanted() -> None:
+    drifted = IOS.replace("switchport access vlan 20", "switchport access vlan 10").replace("10,20,99", "10,20")
+    asked = Asked("sw", drifted, ("vlan 40",), management=WAYS["cisco_ios"], start=IOS)
+    found = work_out(MODELS["cisco_ios"], asked)
+    assert [line.strip() for line in found.forward if line.strip() != "exit"] == [
+        "vlan 40", "interface Gi1/0/1", "switchport trunk allowed vlan add 99", "interface Gi1/0/5",
+        "switchport access vlan 20",
+    ]  # fmt: skip
+    assert found.layouts[0].ports["Gi1/0/5"].untagged == 10
+    assert found.proof.proven
+    assert work_out(MODELS["cisco_ios"], Asked("sw", IOS, start=IOS)).nothing_to_do
+    # Where it cannot all be computed, nothing is sent as it was written in its place.
+    for lines, base in (
+        ("storm-control broadcast level 1.00", drifted),
+        ("vlan 40", drifted + "spanning-tree mode x\n"),
+    ):
+        asked = Asked("sw", base, ("interface Gi1/0/6", lines), start=IOS)
+        refused = work_out(MODELS["cisco_ios"], asked).refused
+        assert "plan-not-computed" in {each.code for each in refused}
+
+
 def test_a_list_that_cannot_be_changed_without_a_gap_is_not_computed() -> None:
     found = worked("cisco_ios", "ip access-list extended GESTION / no 20 / 20 deny ip any any log")
     assert "plan-not-computed" in {each.code for each in found.refused}

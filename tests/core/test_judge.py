@@ -160,7 +160,7 @@ def test_every_section_has_its_accessor_and_gives_the_row_it_holds() -> None:
     facts = audit_facts(drift=False)
     state = facts.snapshot.states["sw1"]
     present = tuple(name for name in SECTION_NAMES if isinstance(state.section(name), Collected))
-    assert set(SECTION_NAMES) - set(present) == {"services"}
+    assert set(SECTION_NAMES) - set(present) == {"services", "startup"}
     look = HostLook("sw1", "switch", "cisco_ios", state, present)
     for name in set(present) - {"poe"}:
         assert getattr(look, name) == state.section(name).value  # type: ignore[union-attr]

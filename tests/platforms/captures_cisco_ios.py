@@ -332,4 +332,5 @@ Privacy Protocol: AES128
 Group-name: SUPERVISION
 
 """,
+    "show startup-config": CONFIG.replace("Building configuration...", "Using 3210 out of 524288 bytes"),
 }

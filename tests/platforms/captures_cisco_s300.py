@@ -214,5 +214,6 @@ gi3       02:00:00:00:0a:01 gi27              sw-tres-long-de-c     B, R       9
                                               ave
 gi4       02:00:00:00:0a:01 02:00:00:00:0a:05                        O         90
 """,
+    "show startup-config": CONFIG.replace("ip http server", "ip http secure-server"),
 }
 """Command -> answer."""

@@ -178,4 +178,5 @@ password operator
   System Descr :
   PortDescr    : bureau
 """,
+    "show config status": "Running configuration has been changed and needs to be saved.\n",
 }

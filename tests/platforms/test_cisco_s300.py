@@ -28,6 +28,7 @@ from netaudit.model.rows import (
     SnmpCommunity,
     SpanningTree,
     SpanningTreePort,
+    Startup,
     Switchport,
     SyslogServer,
     User,
@@ -130,6 +131,7 @@ EXPECTED = {
         name: Link(up=name in ("Gi1", "Gi3", "Gi4", "Po1"))
         for name in ("Gi1", "Gi2", "Gi3", "Gi4", "Gi5", "Gi6", "Po1", "Po2")
     },
+    "startup": Startup(same=False, lines=("- no ip http secure-server", "+ no ip http server")),
 }
 
 
@@ -171,7 +173,7 @@ def test_a_cut_answer_is_refused_or_says_the_same(section: str) -> None:
         if found is None or found == EXPECTED[section] or kept >= UNNOTICED.get(command, 10**9):
             continue
         after_the_end = kept >= len(CONFIG.splitlines()) - LINES_AFTER_THE_END
-        assert command == "show running-config", (section, command, kept)
+        assert command in ("show running-config", "show startup-config"), (section, command, kept)
         assert after_the_end, (section, kept)
 
 

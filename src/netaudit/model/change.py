@@ -275,10 +275,14 @@ class Request(Written):
     """Needed where the change can cut the way by which a device is reached and no timer of its own brings it back."""
     startup: Literal["save", "leave"] | None = None
     """What becomes of what was changed before and never saved: saved with this change, or left as this one then is."""
+    drift: Literal["keep", "put-back"] = "keep"
+    """What becomes of differences from the baseline that nobody approved; those that stay are told in the plan."""
 
     @model_validator(mode="after")
     def _consistent(self) -> "Request":
-        if not self.steps and not self.regularises:
+        if self.regularises and self.drift == "put-back":
+            raise ValueError("drift is either accepted (`regularises: true`) or put back (`drift: put-back`)")
+        if not self.steps and not self.regularises and self.drift == "keep":
             raise ValueError("`steps` says nothing is to be done; a change that accepts drift says `regularises: true`")
         if self.in_hours and self.category != "emergency":
             raise ValueError("`in_hours` is for an emergency")

@@ -32,7 +32,7 @@ PLAN_REASONS: dict[str, ReasonKind] = {
         "Save the configuration so that a timer of the device can be armed, or name who is on site (`on_site`).",
     ),
     "plan-startup-differs": refused(
-        "{host}: what runs is not what it would start with: somebody's changes were never saved.",
+        "{host}: what runs is not what it would start with: somebody's changes were never saved ({lines}).",
         "Say in the request what becomes of them: `startup: save` or `startup: leave`.",
     ),
     "plan-object-not-deleted": refused(
@@ -54,6 +54,10 @@ PLAN_REASONS: dict[str, ReasonKind] = {
     "plan-not-computed": refused(
         "{host}: how to change `{line}` cannot be computed.",
         "Write the lines in the request, with their `rollback`.",
+    ),
+    "plan-drift-not-computed": refused(
+        "{host}: how to put back what differs from the baseline cannot be computed.",
+        "Put it back by hand or by lines of the request, or have it accepted by a change with `regularises: true`.",
     ),
     "plan-end-differs": refused(
         "{host}: the lines do not lead to the wanted configuration: {lines}.",

@@ -195,7 +195,7 @@ class Site(Written):
 SECTION = Literal[
     "facts", "interfaces", "vlans", "switchports", "lags", "poe", "spanning_tree", "addresses", "routes", "filters",
     "nat", "dhcp", "dns", "wifi", "ntp", "syslog", "snmp", "management", "users", "config",
-    "mac_table", "arp", "neighbours", "leases", "links", "services",
+    "mac_table", "arp", "neighbours", "leases", "links", "services", "startup",
 ]  # fmt: skip
 
 

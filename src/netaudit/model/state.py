@@ -30,6 +30,7 @@ from netaudit.model.rows import (
     Service,
     Snmp,
     SpanningTree,
+    Startup,
     Switchport,
     SyslogServer,
     User,
@@ -99,6 +100,7 @@ NeighboursSection = Collected[dict[str, Neighbour]] | Absent
 LeasesSection = Collected[dict[str, Lease]] | Absent
 LinksSection = Collected[dict[str, Link]] | Absent
 ServicesSection = Collected[dict[str, Service]] | Absent
+StartupSection = Collected[Startup] | Absent
 ConfigSection = Collected[str] | Absent
 Section = Collected[object] | Absent
 
@@ -135,6 +137,8 @@ class Sections(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     leases: LeasesSection = _NOT_ASKED
     links: LinksSection = _NOT_ASKED
     services: ServicesSection = _NOT_ASKED
+    startup: StartupSection = _NOT_ASKED
+    """What it would start with, which somebody's next save changes: no difference from a baseline by itself."""
 
 
 CONFIGURATION = (
@@ -159,7 +163,7 @@ CONFIGURATION = (
     "users",
     "config",
 )
-OBSERVATIONS = ("mac_table", "arp", "neighbours", "leases", "links", "services")
+OBSERVATIONS = ("mac_table", "arp", "neighbours", "leases", "links", "services", "startup")
 SECTION_NAMES = CONFIGURATION + OBSERVATIONS
 
 
@@ -192,8 +196,8 @@ class DeviceState(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
 
     @property
     def asked_in_part(self) -> bool:
-        """Whether a playbook left sections out."""
-        return any(isinstance(self.section(name), NotAsked) for name in SECTION_NAMES)
+        """Whether a playbook left sections out; what it would start with hides no difference by being left out."""
+        return any(isinstance(self.section(name), NotAsked) for name in SECTION_NAMES if name != "startup")
 
     def failed_sections(self) -> dict[str, str]:
         """Sections that were asked for and could not be trusted: name -> reason."""

@@ -51,6 +51,8 @@ class HostPlan(_Statement, frozen=True, kw_only=True):
     """Lines that stop it once all is well."""
     save: tuple[str, ...] = ()
     """Lines that make what runs outlast a restart."""
+    unsaved: tuple[str, ...] = ()
+    """What others changed and never saved: `+ line` only runs, `- line` is only saved, as far as the host shows it."""
     guarantee: Guarantee
     proved_by: str = ""
     """What showed that the rollback is one; empty where nothing did."""
@@ -84,6 +86,8 @@ class PlanStatement(_Statement, frozen=True, kw_only=True):
     baseline_digests: dict[str, str] = {}
     """File of the baseline -> digest of the state a regularisation accepts."""
     predicted: tuple[Difference, ...] = ()
+    drift: tuple[Difference, ...] = ()
+    """What differed from the baseline before the change, and no approved change explains."""
     touches: tuple[str, ...] = ()
     """Derived from what is planned; a request that declares less is refused."""
     impact: Impact = Impact()

@@ -1,15 +1,16 @@
 """Cisco IOS and IOS-XE switches.
 
-One visit asks fourteen commands, and `show running-config`, complete when it ends in `end`, is what the others are held
+One visit asks fifteen commands, and `show running-config`, complete when it ends in `end`, is what the others are held
 against, beside the totals that IOS prints. Interfaces are keyed in the short form, `Gi1/0/5`, `Po1`, `Vlan99`.
 Written from the recordings of ntc-templates (cisco_ios), oxidized (C9200L, 17.09.04a) and NAPALM (ios).
 """
 
 import re
 
+from netaudit.core.configuration import by_indentation
 from netaudit.model.names import printable
 from netaudit.model.platform import Captures, Platform, Reading, ReadingError
-from netaudit.model.rows import Facts
+from netaudit.model.rows import Facts, Startup
 from netaudit.platforms._cisco_cdp import CDP, CDP_DETAIL
 from netaudit.platforms._cisco_config import CONFIG, addresses, config_blocks, dns, running_config
 from netaudit.platforms._cisco_dhcp import BINDINGS, STATISTICS, dhcp, leases
@@ -29,9 +30,11 @@ from netaudit.platforms._cisco_seen import ARP, LLDP, MACS, arp, mac_table, neig
 from netaudit.platforms._cisco_services import SNMP_USERS, management, ntp, routes, snmp, syslog, users
 from netaudit.platforms._cisco_stated import stated_by
 from netaudit.platforms._cisco_switching import POWER, lags, poe, spanning_tree
+from netaudit.platforms._startup import REFUSED, compared
 from netaudit.platforms._tables import answer, table
 
 _VERSION = "show version"
+_SAVED = "show startup-config"
 _UNKNOWN = re.compile(r"% ?(Invalid input|Incomplete command|Unknown command)")
 
 
@@ -56,9 +59,31 @@ def _facts(captures: Captures) -> Facts:
     )
 
 
+def _startup(captures: Captures) -> Startup:
+    """The two configurations line by line; a certificate stands in one by its file and in the other by its text.
+
+    Raises:
+        ReadingError: one of them is not whole.
+    """
+    saved = answer(_SAVED, captures)
+    if re.search(r"^(?:%+ ?)?(?:startup-config|Non-volatile configuration memory) .*not present", saved, re.MULTILINE):
+        return Startup(same=False)
+    saved = running_config({CONFIG: saved})
+    volatile = (*_VOLATILE, re.compile(r"^(! |certificate )"))
+    return compared(by_indentation(running_config(captures)), by_indentation(saved), volatile)
+
+
 def _pool_rows(captures: Captures) -> int:
     return len(re.findall(r"^ip dhcp pool ", running_config(captures), re.MULTILINE))
 
+
+_VOLATILE = (
+    re.compile(r"^! (Last configuration change|NVRAM config last updated|No configuration change)"),
+    re.compile(r"^ntp clock-period "),
+    re.compile(r"^(Building configuration|Current configuration)"),
+    # Comes and goes with the address line that the section `addresses` tells of.
+    re.compile(r"^no ip address$"),
+)
 
 PLATFORM = Platform(
     name="cisco_ios",
@@ -91,19 +116,14 @@ PLATFORM = Platform(
         "neighbours": Reading((LLDP, CDP, CDP_DETAIL), neighbours),
         "leases": Reading((BINDINGS, STATISTICS), leases),
         "links": Reading((INTERFACES, CONFIG), links, interface_rows),
+        "startup": Reading((_SAVED, CONFIG), _startup, not_offered=REFUSED),
     },
     errors=(
         re.compile(r"^\s*% ?(Invalid input|Incomplete command|Ambiguous command|Unknown command).*", re.MULTILINE),
         re.compile(r"^% ?(Authorization failed|Bad ).*|^Command authorization failed.*", re.MULTILINE),
     ),
     end_of_config=re.compile(r"^end$"),
-    volatile=(
-        re.compile(r"^! (Last configuration change|NVRAM config last updated|No configuration change)"),
-        re.compile(r"^ntp clock-period "),
-        re.compile(r"^(Building configuration|Current configuration)"),
-        # Comes and goes with the address line that the section `addresses` tells of.
-        re.compile(r"^no ip address$"),
-    ),
+    volatile=_VOLATILE,
     secrets=SECRETS,
     stated_by=stated_by,
 )

@@ -12,7 +12,7 @@ import re
 
 from netaudit.model.names import printable
 from netaudit.model.platform import Captures, ConfigLine, Platform, Reading, ReadingError, SecretPattern
-from netaudit.model.rows import Facts
+from netaudit.model.rows import Facts, Startup
 from netaudit.platforms._s300_config import CONFIG, after, config_lines, interfaces_of, parsed, running_config
 from netaudit.platforms._s300_filters import filters
 from netaudit.platforms._s300_ports import firmware_of, interfaces, lags, spanning_tree, switchports, vlans
@@ -29,9 +29,11 @@ from netaudit.platforms._s300_services import (
     syslog,
     users,
 )
+from netaudit.platforms._startup import REFUSED, compared
 from netaudit.platforms._tables import answer
 
 _VERSION = "show version"
+_SAVED = "show startup-config"
 _SYSTEM = "show system"
 _SERIAL = "show system id"
 
@@ -64,6 +66,19 @@ def _facts(captures: Captures) -> Facts:
         serial=printable(serial[1]),
         firmware=printable(firmware),
     )
+
+
+def _startup(captures: Captures) -> Startup:
+    """The two configurations line by line.
+
+    Raises:
+        ReadingError: one of them is not whole.
+    """
+    saved = parsed({CONFIG: answer(_SAVED, captures)})
+    return compared(parsed(captures), saved, (*_VOLATILE, re.compile(r"^config-file-header$")))
+
+
+_VOLATILE = (re.compile(r"^ssd-control-end\b"),)
 
 
 def _secret(before: str) -> SecretPattern:
@@ -140,12 +155,13 @@ PLATFORM = Platform(
         "arp": Reading((ARP,), arp),
         "neighbours": Reading((LLDP,), neighbours),
         "links": Reading((STATUS,), links),
+        "startup": Reading((_SAVED, CONFIG), _startup, not_offered=REFUSED),
     },
     errors=(
         re.compile(r"^% ?(Unrecognized command|Incomplete command|Ambiguous command|Wrong number|Invalid).*", re.M),
         re.compile(r"^% ?(missing mandatory|bad parameter|Authorization|Command authorization).*", re.M | re.I),
     ),
-    volatile=(re.compile(r"^ssd-control-end\b"),),
+    volatile=_VOLATILE,
     secrets=(
         _secret(r'username (?:"[^"\n]*"|\S+)(?: privilege \d+)? password(?: encrypted)?'),
         _secret(r"enable password(?: level \d+)?(?: encrypted)?"),

@@ -9,9 +9,9 @@ import ipaddress
 import re
 
 from netaudit.model.names import mac, printable
-from netaudit.model.platform import Captures, Platform, Reading, ReadingError, SecretPattern
-from netaudit.model.rows import Addresses, ArpEntry, Facts, Interface, Lag
-from netaudit.platforms._fortios_config import CONFIG, config, entries, setting, words
+from netaudit.model.platform import Captures, NotOffered, Platform, Reading, ReadingError, SecretPattern
+from netaudit.model.rows import Addresses, ArpEntry, Facts, Interface, Lag, Startup
+from netaudit.platforms._fortios_config import CONFIG, config, entries, setting, tables, words
 from netaudit.platforms._fortios_policies import filters, nat
 from netaudit.platforms._fortios_services import (
     INTERFACE_TABLE,
@@ -97,6 +97,18 @@ def _lags(captures: Captures) -> dict[str, Lag]:
     return found
 
 
+def _startup(captures: Captures) -> Startup:
+    """FortiOS saves each line as it is typed, unless it is set not to; then it shows nowhere what is saved.
+
+    Raises:
+        NotOffered: it is set not to.
+    """
+    for _, node in tables(captures, "config system global"):
+        if setting(node, "cfg-save", "automatic") != "automatic":
+            raise NotOffered("changes are saved by hand, and FortiOS does not show what is saved")
+    return Startup(same=True)
+
+
 def _arp(captures: Captures) -> dict[str, ArpEntry]:
     text = captures[_ARP]
     rows = re.findall(r"^(\d+\.\d+\.\d+\.\d+)\s+\d+\s+([0-9a-f:]{17})\s+(\S+)\s*$", text, re.MULTILINE)
@@ -139,6 +151,7 @@ PLATFORM = Platform(
         "config": Reading((CONFIG,), config),
         "arp": Reading((_ARP,), _arp),
         "leases": Reading((LEASES, CONFIG), leases),
+        "startup": Reading((CONFIG,), _startup),
     },
     errors=(
         re.compile(r"^(command parse error before|Unknown action|Command fail\. Return code).*", re.MULTILINE),

@@ -10,7 +10,7 @@ import re
 
 from netaudit.model.names import format_vlans, mac, printable
 from netaudit.model.platform import Captures, Platform, Reading, ReadingError, SecretPattern
-from netaudit.model.rows import Facts, Interface, Link, Switchport
+from netaudit.model.rows import Facts, Interface, Link, Startup, Switchport
 from netaudit.platforms._procurve_config import (
     CONFIG,
     VLANS,
@@ -28,9 +28,11 @@ from netaudit.platforms._procurve_seen import ARP, LLDP, LLDP_DETAIL, MAC, MACS,
 from netaudit.platforms._procurve_services import management, ntp, routes, snmp, syslog, users
 from netaudit.platforms._procurve_stated import stated_by
 from netaudit.platforms._procurve_switching import filters, lags, spanning_tree
+from netaudit.platforms._startup import REFUSED
 from netaudit.platforms._tables import answer, must_agree, must_show, table
 
 _SYSTEM = "show system"
+_STATUS = "show config status"
 _BRIEF = "show interfaces brief"
 
 
@@ -110,6 +112,16 @@ def _switchports(captures: Captures) -> dict[str, Switchport]:
     }
 
 
+def _startup(captures: Captures) -> Startup:
+    """ProCurve says whether they differ, not in what (Basic Operation Guide 16.x, `show config status`)."""
+    told = answer(_STATUS, captures)
+    if re.search(r"^ *Running configuration is (?:the )?same as ", told, re.MULTILINE):
+        return Startup(same=True)
+    if re.search(r"^ *Running configuration has been changed", told, re.MULTILINE):
+        return Startup(same=False)
+    raise ReadingError(f"`{_STATUS}` is not understood")
+
+
 def _secret(before: str) -> SecretPattern:
     """A secret after these words: to the closing quote, or one word without quotes."""
     return SecretPattern(re.compile(rf'^[ \t]*{before} "?(?P<secret>(?<=")[^"\n]+|[^"\s]+)', re.MULTILINE))
@@ -140,6 +152,7 @@ PLATFORM = Platform(
         "arp": Reading((ARP,), arp),
         "neighbours": Reading((LLDP, LLDP_DETAIL, CONFIG), neighbours),
         "links": Reading((_BRIEF, CONFIG, VLANS), _links, _port_rows),
+        "startup": Reading((_STATUS,), _startup, not_offered=REFUSED),
     },
     errors=(
         re.compile(r"^(Invalid|Incomplete|Ambiguous) input:.*", re.MULTILINE),

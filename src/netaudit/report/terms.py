@@ -27,6 +27,7 @@ SECTIONS = {
     "leases": "DHCP leases",
     "links": "links",
     "services": "services",
+    "startup": "saved configuration",
     "endpoints": "endpoints",
     "host": "host",
 }

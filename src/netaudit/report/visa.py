@@ -14,6 +14,7 @@ from netaudit.report.sentences import sentence
 RISKS = {
     "literal-lines": "Lines in the device's own syntax: their effect is what the request says, not computed.",
     "by-hand": "Steps done by hand: nothing but the verification shows what was done.",
+    "drift-put-back": "Puts back what differs from the baseline without prior visa.",
     "way-unknown": "By which way the devices are reached is not known to its end; what may be part of it stays.",
     "way-cut-timer": "May cut the way by which a device is reached; its own timer brings it back.",
     "way-cut-on-site": "May cut the way by which a device is reached; somebody is on site.",
@@ -84,6 +85,9 @@ def plan_lines(plan: PlanStatement, digest: str, t: Translator) -> list[str]:
                 serial=each.serial or "?",
             )
         )
+        if each.unsaved:
+            lines.append("    " + t.text("Runs already and was never saved (+), or is saved and does not run (-):"))
+            lines += [f"      {printable(line)}" for line in each.unsaved]
         lines += [f"    ⏲ {printable(line)}" for line in each.arm]
         lines += [f"    + {printable(line)}" for line in each.forward]
         lines += [f"    ⏲ {printable(line)}" for line in each.disarm]
@@ -92,6 +96,9 @@ def plan_lines(plan: PlanStatement, digest: str, t: Translator) -> list[str]:
     lines += [f"  ✋ {printable(step)}" for step in plan.manual]
     lines += [f"  {path}: {value[:16]}" for path, value in sorted(plan.files.items())]
     lines += [f"    → {sentence(each, t)}" for each in plan.predicted]
+    if plan.drift:
+        lines.append("  " + t.text("Differs from the baseline already, without prior visa:"))
+        lines += [f"    ≠ {sentence(each, t)}" for each in plan.drift]
     lines.append("  " + t.text("Touches: {what}", what=", ".join(plan.touches) or t.text("none")))
     if plan.impact.critical:
         lines.append("  " + t.text("Reaches imaging or CAD/CAM: {names}", names=", ".join(plan.impact.critical)))

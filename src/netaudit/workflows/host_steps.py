@@ -35,6 +35,8 @@ class HostSteps:
     arm: tuple[str, ...] = ()
     disarm: tuple[str, ...] = ()
     save: tuple[str, ...] = ()
+    unsaved: tuple[str, ...] = ()
+    """What others changed and never saved, as far as the host shows it."""
     risks: tuple[str, ...] = ()
 
 
@@ -46,6 +48,8 @@ class Around:
     """Works, verification and rollback together, for a device's own timer."""
     management: Management | None = None
     """What must stay so that we reach it; None where nothing is known, which keeps every address and way out."""
+    put_back: str | None = None
+    """The configuration of the baseline, where drift is put back with the change; None where it stays."""
     way_known: bool = False
     """Whether the way by which we reach it is known to its end."""
     on_site: bool = False
@@ -73,7 +77,8 @@ def host_steps(step: ConfigStep, state: DeviceState, around: Around) -> HostStep
             host=state.host,
             base=config.value,
             lines=forward,
-            literal=True,
+            start=around.put_back,
+            literal=around.put_back is None,
             rollback=None if step.rollback is None else _lines(step.rollback),
             vlans=numbers,
             management=around.management or whole(model.open(config.value, numbers).layout()),
@@ -85,10 +90,13 @@ def host_steps(step: ConfigStep, state: DeviceState, around: Around) -> HostStep
 def _told(worked: Worked, state: DeviceState, config: str, around: Around, *, own_rollback: bool) -> HostSteps:
     chosen = platform(state.platform)
     prediction = predicted_state(state, worked.predicted, chosen, MODELS[state.platform], worked.layouts)
+    startup = state.sections.startup
     circumstances = Circumstances(
         platform=state.platform,
         config=config,
         minutes=around.minutes,
+        saved=startup.value.same if isinstance(startup, Collected) else None,
+        unsaved=startup.value.lines if isinstance(startup, Collected) else (),
         startup=around.startup,
         on_site=around.on_site,
         by_hand=own_rollback,
@@ -103,6 +111,7 @@ def _told(worked: Worked, state: DeviceState, config: str, around: Around, *, ow
         arm=timer.arm if timer else (),
         disarm=timer.disarm if timer else (),
         save=guarded.save,
+        unsaved=circumstances.unsaved,
         risks=(*guarded.risks, *(() if around.way_known or not worked.forward else ("way-unknown",))),
         predicted=prediction.state,
         differences=tuple(host_differences(state, prediction.state, chosen)),

@@ -17,10 +17,9 @@ from netaudit.core.impact import effects
 from netaudit.core.reach import touched
 from netaudit.core.sshsig import key_fingerprint
 from netaudit.core.statement import statement_digest
-from netaudit.model.change import ConfigStep, InventoryStep, ManualStep, RecipeStep, Request
+from netaudit.model.change import ConfigStep, InventoryStep, ManualStep, Request
 from netaudit.model.difference import Difference
 from netaudit.model.errors import NetauditError, stop
-from netaudit.model.snapshot import Snapshot
 from netaudit.model.state import Collected
 from netaudit.model.statements import HostPlan, Impact, PlanStatement
 from netaudit.platforms import platform
@@ -31,11 +30,12 @@ from netaudit.store.workspace import Workspace
 from netaudit.workflows.baseline import future_baseline
 from netaudit.workflows.casework import Governance, mandates
 from netaudit.workflows.change import Written, bring, decided, finished
-from netaudit.workflows.host_steps import Around, HostSteps, host_steps, states_after
+from netaudit.workflows.host_steps import HostSteps, states_after
+from netaudit.workflows.plan_hosts import plan_hosts
 from netaudit.workflows.selection import restrictions
 from netaudit.workflows.signer import Hand, write_signed
 from netaudit.workflows.trust import governance
-from netaudit.workflows.ways import reached
+from netaudit.workflows.unapproved_drift import unapproved_drift
 
 
 @dataclass(frozen=True)
@@ -90,7 +90,8 @@ def _statement(
     now: datetime,
 ) -> PlanStatement:
     on_file = mandates(in_force, now)
-    steps = _steps(workspace, request, in_force, last.snapshot if last else None, minutes)
+    drift = unapproved_drift(workspace, request, last.snapshot if last else None)
+    steps = plan_hosts(workspace, request, in_force, last.snapshot if last else None, drift, minutes)
     hosts = {host: _host_plan(workspace, host, each, last) for host, each in steps.items()}
     predicted = _predicted(request, steps)
     digests: dict[str, str] = {}
@@ -123,6 +124,7 @@ def _statement(
         files=files,
         baseline_digests=digests,
         predicted=tuple(predicted),
+        drift=() if request.regularises else drift.differences,
         touches=touched(predicted, roles, manual=bool(manual), files=bool(files)),
         impact=impact,
         risks=_risks(request, steps),
@@ -131,56 +133,6 @@ def _statement(
         audit_taken_at=last.snapshot.taken_at if last else "",
         works_minutes=minutes,
     )
-
-
-def _steps(
-    workspace: Workspace, request: Request, in_force: Governance, snapshot: Snapshot | None, minutes: int
-) -> dict[str, HostSteps]:
-    """Host -> what is done there.
-
-    Raises:
-        NetauditError: a recipe, which cannot be planned yet; a host twice, or one that was not audited; lines that
-            would destroy something, or whose effect nobody states.
-    """
-    found: dict[str, HostSteps] = {}
-    around = _around(workspace, request, in_force, snapshot, minutes)
-    for step in request.steps:
-        if isinstance(step, RecipeStep):
-            raise stop("not-available-yet", what=f"the recipe `{step.recipe}`")
-        if isinstance(step, ConfigStep):
-            if step.host in found:
-                raise stop("host-planned-twice", host=step.host)
-            if snapshot is None:
-                raise stop("audit-missing")
-            if step.host not in snapshot.states:
-                raise stop("host-not-audited", host=step.host)
-            found[step.host] = host_steps(step, snapshot.states[step.host], around[step.host])
-    stated = {each.host for each in request.expect}
-    refused = [why for each in found.values() for why in each.refused]
-    refused += [why for host, each in found.items() if host not in stated for why in each.unpredicted]
-    if refused:
-        raise NetauditError(*refused)
-    return found
-
-
-def _around(
-    workspace: Workspace, request: Request, in_force: Governance, snapshot: Snapshot | None, minutes: int
-) -> dict[str, Around]:
-    """Host that gets lines -> what is known of the works there."""
-    if snapshot is None:
-        return {}
-    planned = sorted({step.host for step in request.steps if isinstance(step, ConfigStep)} & snapshot.states.keys())
-    ways = reached(in_force.site, workspace.inventory, snapshot, planned)
-    return {
-        host: Around(
-            minutes=minutes,
-            management=ways.kept[host],
-            way_known=host not in ways.unknown,
-            on_site=request.on_site is not None,
-            startup=request.startup or "",
-        )
-        for host in planned
-    }
 
 
 def _predicted(request: Request, steps: Mapping[str, HostSteps]) -> list[Difference]:
@@ -222,6 +174,7 @@ def _host_plan(workspace: Workspace, name: str, steps: HostSteps, last: Recorded
         arm=steps.arm,
         disarm=steps.disarm,
         save=steps.save,
+        unsaved=steps.unsaved,
         guarantee=steps.guarantee,
         proved_by=steps.proved_by,
     )
@@ -251,6 +204,8 @@ def _risks(request: Request, steps: Mapping[str, HostSteps]) -> tuple[str, ...]:
         said.append("literal-lines")
     if any(isinstance(step, ManualStep) for step in request.steps):
         said.append("by-hand")
+    if request.drift == "put-back":
+        said.append("drift-put-back")
     if request.regularises:
         said.append("without-prior-visa")
     said += sorted({risk for each in steps.values() for risk in each.risks})

@@ -11,6 +11,8 @@ from netaudit.model.verdict import Reason, reason
 CUTS = frozenset({"plan-way-cut", "plan-service-cut"})
 """Reasons that a timer or a person on site answers."""
 
+_SHOWN_LINES = 5
+
 
 @dataclass(frozen=True)
 class Circumstances:
@@ -23,6 +25,8 @@ class Circumstances:
     """Works, verification and rollback together."""
     saved: bool | None = None
     """Whether what is saved is what runs; None where nobody could say."""
+    unsaved: tuple[str, ...] = ()
+    """The lines in which they differ, as far as the host shows them."""
     startup: str = ""
     """What the request wants done with what is not saved: `save`, `leave`, or nothing."""
     on_site: bool = False
@@ -78,10 +82,15 @@ def _saved(host: str, worked: Worked, around: Circumstances) -> tuple[tuple[str,
     if not worked.forward or not (lines or around.saved is False):
         return (), []
     if around.saved is False and not around.startup:
-        return (), [reason("plan-startup-differs", host=host)]
+        return (), [_unsaved(host, around.unsaved)]
     if around.saved is False:
         return (lines if around.startup == "save" else ()), [f"startup-{around.startup}"]
     if around.saved is None:
         # Saving would make other people's unsaved changes last too, of which nothing is known.
         return (lines, []) if around.startup == "save" else ((), ["startup-unknown"])
     return (() if around.startup == "leave" else lines), []
+
+
+def _unsaved(host: str, lines: tuple[str, ...]) -> Reason:
+    shown = [*lines[:_SHOWN_LINES], *(["…"] if len(lines) > _SHOWN_LINES else [])]
+    return reason("plan-startup-differs", host=host, lines=printable("; ".join(shown) or "?"))

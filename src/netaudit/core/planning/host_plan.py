@@ -29,6 +29,8 @@ class Asked:
     vlans: Collection[int] = ()
     """VLAN ids that it has."""
     management: Management = field(default_factory=Management)
+    start: str | None = None
+    """The configuration that the lines are meant for, where it is not `base`: what differs between them is put back."""
 
 
 @dataclass(frozen=True)
@@ -55,8 +57,8 @@ class Worked:
 
 def work_out(model: Model, asked: Asked) -> Worked:
     """Forward, rollback, prediction and proof of one host."""
-    session = model.open(asked.base, asked.vlans)
-    before = session.layout()
+    session = model.open(asked.base if asked.start is None else asked.start, asked.vlans)
+    before = model.open(asked.base, asked.vlans).layout()
     unsure = [line for line, told in obeyed(session, asked.lines).items() if told == "unpredicted"]
     wanted = session.text()
     there, back = (model.between(*ends, asked.vlans) for ends in ((asked.base, wanted), (wanted, asked.base)))
@@ -74,7 +76,9 @@ def work_out(model: Model, asked: Asked) -> Worked:
         None if asked.literal or unsure else wanted,
     )  # fmt: skip
     proof = prove(model, way)
-    left = back.left if asked.rollback is None else ()
+    left = list(back.left) if asked.rollback is None else []
+    # Lines that are sent as they were written do not put anything back.
+    left += (*there.left, *unsure) if asked.start is not None else ()
     return Worked(
         forward=forward.lines,
         rollback=rollback.lines,
