@@ -8,11 +8,13 @@ from typing import Any
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
-from netaudit.lab import ios_commands, procurve_commands
+from netaudit.lab import ios_commands, procurve_commands, s300_commands
 from netaudit.lab.fortios_tree import Node, bare
 from netaudit.lab.ios_config import ALL_VLANS, IosPort
 from netaudit.lab.practice import Practice
 from netaudit.lab.procurve_config import ProcurveVlan
+from netaudit.lab.s300 import S300Switch
+from netaudit.lab.s300_config import ALL
 from netaudit.lab.world import World
 
 NOON = 1_780_000_000.0
@@ -50,6 +52,9 @@ class Simulated:
         elif self.platform == "fortinet":
             session = self.switch.session("installer")
             yield from (re.sub(r"new entry '.*' added\n", "", session.answer(line).text) for line in lines)
+        elif self.platform == "cisco_s300":
+            small = s300_commands.Editor(self.switch)
+            yield from (small.obey(line) for line in lines)
         else:
             access = procurve_commands.Editor(self.switch)
             yield from (str(access.obey(line.strip())) + "?" * (access.deleting is not None) for line in lines)
@@ -109,6 +114,49 @@ def access_switches(draw: Callable[..., Any]) -> Simulated:
     config.names = {port: draw(st.sampled_from(("PC accueil", "CBCT"))) for port in draw(st.sets(st.integers(1, 4)))}
     config.disabled = draw(st.sets(st.integers(1, 6)))
     return Simulated(switch, "hp_procurve")
+
+
+@st.composite
+def small_switches(draw: Callable[..., Any]) -> Simulated:
+    """sw3 with any VLANs and ports; port 10 stays its way out, untagged in VLAN 99."""
+    switch = S300Switch()
+    config = switch.config
+    chosen = sorted(draw(st.sets(st.sampled_from(VLANS))))
+    config.vlans = {99, *chosen}
+    config.names = {99: "GESTION"} | {vlan: draw(st.sampled_from(("IMAGERIE", "SALLE 2"))) for vlan in chosen[::2]}
+    lists = st.one_of(st.just(ALL), st.sets(st.sampled_from([1, 99, *chosen]), min_size=1).map(frozenset[int]))
+    for name in ("GigabitEthernet1", "GigabitEthernet2", "GigabitEthernet9", "GigabitEthernet10", "Port-Channel1"):
+        port = config.ports[name]
+        port.description = draw(st.sampled_from(("", "CBCT-1", "vers sw2")))
+        port.shutdown, port.mode = draw(st.booleans()), draw(st.sampled_from(("access", "trunk")))
+        port.access, port.native = (draw(st.sampled_from([1, *chosen])) for _ in range(2))
+        port.allowed = draw(lists)
+        port.lines = draw(st.sampled_from(([], ["spanning-tree portfast"]))) if name == "GigabitEthernet2" else []
+        if name == "GigabitEthernet10":
+            port.shutdown, port.mode, port.native, port.allowed = False, "trunk", 99, port.allowed | {99}
+    config.ports["GigabitEthernet2"].lines = ["spanning-tree portfast"]
+    return Simulated(switch, "cisco_s300")
+
+
+def s300_faults(switch: Any) -> set[tuple[str, object]]:
+    """What a small switch's own state shows of the traps."""
+    found: set[tuple[str, object]] = set()
+    there = {1, *switch.config.vlans}
+    for port in switch.config.ports.values():
+        if port.mode == "trunk":
+            found |= {("open", port.name)} if port.allowed == ALL else set()
+            found |= {("empty", port.name)} if not port.allowed else set()
+            if port.allowed != ALL:
+                found |= {("missing", (port.name, vlan)) for vlan in port.allowed - there}
+        elif port.access not in there:
+            found.add(("missing", (port.name, port.access)))
+    way = switch.config.ports["GigabitEthernet10"]
+    reached = (
+        switch.config.addresses.get(99) == "10.99.0.13 255.255.255.0"
+        and switch.config.gateway == "10.99.0.1"
+        and (way.shutdown, way.mode, way.native, 99 in way.allowed) == (False, "trunk", 99, True)
+    )
+    return found | (set() if reached else {("cut", "")})
 
 
 @st.composite

@@ -93,7 +93,29 @@ config router static
     next
 end
 """
-BASES = {"cisco_ios": IOS, "hp_procurve": PROCURVE, "fortinet": FORTIOS}
+S300 = """config-file-header
+v2.5.9.16 / R
+@
+vlan database
+vlan 10,20,99
+exit
+interface vlan 20
+ name IMAGERIE
+!
+interface vlan 99
+ ip address 10.99.0.13 255.255.255.0
+!
+interface GigabitEthernet1
+ switchport access vlan 20
+!
+interface GigabitEthernet10
+ switchport mode trunk
+ switchport trunk allowed vlan 10,20,99
+!
+exit
+ip default-gateway 10.99.0.1
+"""
+BASES = {"cisco_s300": S300, "cisco_ios": IOS, "hp_procurve": PROCURVE, "fortinet": FORTIOS}
 
 
 def linted(platform: str, lines: str, wanted: str | None = None, kept: tuple[str, ...] = ()) -> Linted:
@@ -242,6 +264,14 @@ REFUSED = [
     ("hp_procurve", "no ip default-gateway", "plan-way-cut"),
     ("hp_procurve", "vlan 99 / no ip address", "plan-way-cut"),
     ("hp_procurve", "vlan 99 ip address 10.99.0.13/24", "plan-way-cut"),
+    ("cisco_s300", "interface gi10 / no switchport trunk allowed vlan", "plan-trunk-opened"),
+    ("cisco_s300", "interface gi10 / switchport trunk allowed vlan none", "plan-trunk-emptied"),
+    ("cisco_s300", "interface gi2 / switchport mode trunk", "plan-trunk-opened"),
+    ("cisco_s300", "vlan database / no vlan 20 / exit", "plan-vlan-in-use"),
+    ("cisco_s300", "vlan database / no vlan 99 / exit", "plan-vlan-in-use"),
+    ("cisco_s300", "interface vlan 99 / no ip address", "plan-way-cut"),
+    ("cisco_s300", "no ip default-gateway", "plan-way-cut"),
+    ("cisco_s300", "encrypted snmp-server community <secret 3f> ro", "plan-secret-redacted"),
     ("fortinet", 'no edit "B"', "plan-not-a-command"),
     ("fortinet", "config router static / delete 1 / end", "plan-way-cut"),
     ("fortinet", 'config system interface / edit "lan" / unset ip / next / end', "plan-way-cut"),
@@ -281,6 +311,9 @@ FINE = [
     ("hp_procurve", "interface 5 / untagged vlan 77 / exit / vlan 77 / name X"),
     ("hp_procurve", "vlan 30 / tagged A1-A2,B1 / no tagged A1,B1,A2 / no vlan 30"),
     ("hp_procurve", "interface 5 disable / no interface 5 name"),
+    ("cisco_s300", "vlan database / vlan 30 / exit / interface gi2 / switchport access vlan 30 / exit"),
+    ("cisco_s300", "interface gi1 / no switchport access vlan / exit / interface gi10 / "
+     "switchport trunk allowed vlan remove 20 / exit / vlan database / no vlan 20 / exit"),
     ("fortinet", "config firewall address / edit A / set subnet 10.0.0.0/9 / next / end"),
     ("fortinet", "config router static / delete 2 / end"),
     ("fortinet", "config system interface / edit other / set status down / end"),
@@ -301,6 +334,18 @@ def test_a_list_that_replaces_another_is_put_as_add_and_remove() -> None:
     found = linted("cisco_ios", "interface Gi1/0/1 / switchport trunk allowed vlan 10,20,99")
     assert words(found) == ["interface Gi1/0/1"]
     assert not found.corrected
+
+
+def test_a_vlan_of_a_database_is_removed_in_the_database() -> None:
+    found = linted(
+        "cisco_s300",
+        "vlan database / no vlan 20 / exit / interface gi1 / no switchport access vlan / exit / "
+        "interface gi10 / switchport trunk allowed vlan remove 20 / exit",
+    )
+    assert words(found)[-3:] == ["vlan database", "no vlan 20", "exit"]
+    assert not found.refused
+    found = linted("cisco_s300", "interface gi2 / switchport access vlan 30 / exit / vlan database / vlan 30 / exit")
+    assert words(found)[3:] == ["vlan database", "vlan 30", "exit"]
 
 
 def test_what_is_wanted_excuses_what_it_asks_for() -> None:

@@ -21,7 +21,9 @@ from tests.core.plans import (
     fortios_faults,
     ios_faults,
     procurve_faults,
+    s300_faults,
     said,
+    small_switches,
 )
 from tests.core.test_lint import remediation
 
@@ -31,6 +33,7 @@ Faults = Callable[[Any], set[tuple[str, object]]]
 WAYS = {
     "cisco_ios": Management(frozenset({"10.99.0.11"}), frozenset({("Gi1/0/24", 99)}), frozenset({"10.99.0.1"})),
     "hp_procurve": Management(frozenset({"10.99.0.12"}), frozenset({("24", 99)}), frozenset({"10.99.0.1"})),
+    "cisco_s300": Management(frozenset({"10.99.0.13"}), frozenset({("Gi10", 99)}), frozenset({"10.99.0.1"})),
     "fortinet": Management(frozenset({"192.0.2.1"}), gateways=frozenset({"203.0.113.1"})),
 }
 
@@ -73,6 +76,12 @@ def test_a_catalyst_is_led_anywhere_and_back(here: Simulated, there: Simulated) 
 @given(access_switches(), access_switches())
 def test_a_procurve_is_led_anywhere_and_back(here: Simulated, there: Simulated) -> None:
     walk(here, there, procurve_faults)
+
+
+@SLOW
+@given(small_switches(), small_switches())
+def test_a_small_switch_is_led_anywhere_and_back(here: Simulated, there: Simulated) -> None:
+    walk(here, there, s300_faults)
 
 
 @SLOW

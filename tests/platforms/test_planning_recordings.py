@@ -15,6 +15,8 @@ OXIDIZED = "ytti+oxidized/spec/model/data"
 HIER_CONFIG = "netdevops+hier_config/tests/circular/fixtures"
 NTC = "networktocode+ntc-templates/tests/cisco_ios/show_running-config_interface"
 
+S350 = "napalm-automation-community+napalm-s350/test/unit/mocked_data/test_get_config/SG250-10P"
+
 
 def recorded(recordings: Path, platform: str, where: str) -> str:
     """The configuration as it was printed."""
@@ -31,6 +33,8 @@ CONFIGURATIONS = [
     ("cisco_ios", f"{NTC}/cisco_ios_show_running-config_interface.raw"),
     *[("cisco_ios", f"{HIER_CONFIG}/ios_{kind}.conf") for kind in ("running", "generated")],
     *[("hp_procurve", f"{HIER_CONFIG}/procurve_{kind}.conf") for kind in ("running", "generated")],
+    ("cisco_s300", f"{S350}/show_running_config.txt"),
+    ("cisco_s300", f"{S350}/show_startup_config.txt"),
     ("fortinet", f"{OXIDIZED}/fortigate#FortiGate-91G_7.4.7#output.txt"),
 ]
 

@@ -60,6 +60,8 @@ FIELDS = {
     "chassis": "chassis",
     "up": "link",
     "answer": "answer",
+    "same": "what runs is saved",
+    "lines": "lines that differ",
     "members": "members",
     "priority": "priority",
     "edge": "edge port",

@@ -55,15 +55,26 @@ class SwitchLint:
         for line in self._made_first(_mode_last(list(lines), self.found)):
             self._line(line)
         self.facts.places = []
+        vlans = [line for line in self._later if line.startswith("no vlan ")]
         for line in self._later:
+            if line not in vlans:
+                self._again(line)
+        database = bool(vlans) and self._in_database(lines)
+        self.found.lines += ["vlan database"] if database else []
+        for line in vlans:
             self._again(line)
+        self.found.lines += ["exit"] if database else []
         return self.found.result()
 
     def _made_first(self, lines: list[str]) -> list[str]:
         """New VLANs, and lists that are not in force yet, before what uses them.
 
+        Lines of a VLAN database stay where they are: outside of it they mean nothing.
+
         A port that joins a VLAN that is not there stays where it was; a list without rules lets everything pass.
         """
+        if self._in_database(lines):
+            return lines
         first: list[str] = []
         others: list[str] = []
         section = others
@@ -84,6 +95,10 @@ class SwitchLint:
             return lines
         # One `exit` too many would leave configuration mode.
         return [*first, *([] if first[-1].strip() == "exit" else ["exit"]), *others]
+
+    @staticmethod
+    def _in_database(lines: Sequence[str]) -> bool:
+        return any(" ".join(line.split()) == "vlan database" for line in lines)
 
     def _line(self, line: str) -> None:
         words = " ".join(line.split())

@@ -46,6 +46,8 @@ class Layout:
     """What a switch does with frames, and how it is reached."""
 
     hostname: str = ""
+    unwritten: Port | None = None
+    """What a port is of which the configuration says nothing; None where it says something of every port."""
     vlans: Mapping[int, str] = field(default_factory=dict)
     """VLAN id -> its name; empty where the configuration gives none."""
     ports: Mapping[str, Port] = field(default_factory=dict)
@@ -59,6 +61,10 @@ class Layout:
     """Access list -> its rules in order."""
     bound: Mapping[str, str] = field(default_factory=dict)
     """`Vlan99 in` -> the access list in force there."""
+
+    def port(self, name: str) -> Port | None:
+        """A port by its name; None where there is none."""
+        return self.ports.get(name, self.unwritten)
 
     def dangling(self) -> Iterator[tuple[str, int, str]]:
         """(port, VLAN id, how) for each VLAN that a port names and that does not exist."""

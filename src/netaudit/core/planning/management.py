@@ -49,8 +49,8 @@ def cuts(base: Layout, state: Layout, management: Management) -> Iterator[str]:
         if own:
             yield from _interface(interface, base, state)
     for port, vlan in sorted(management.paths):
-        was = base.ports[port].passes(vlan) if port in base.ports else ""
-        now = state.ports[port].passes(vlan) if port in state.ports else ""
+        before, after = base.port(port), state.port(port)
+        was, now = before.passes(vlan) if before else "", after.passes(vlan) if after else ""
         if was and (now != was or vlan not in state.vlans):
             yield f"{port} VLAN {vlan}"
     yield from sorted(management.gateways & base.gateways - state.gateways)

@@ -8,6 +8,8 @@ from netaudit.core.planning.ios import IosSession
 from netaudit.core.planning.ios_commands import ios_commands
 from netaudit.core.planning.procurve import ProcurveSession
 from netaudit.core.planning.procurve_commands import procurve_commands
+from netaudit.core.planning.s300 import S300Session
+from netaudit.core.planning.s300_commands import s300_commands
 from netaudit.core.planning.session import Model
 
 _SHOWN = "show running-config"
@@ -24,6 +26,7 @@ MODELS: Mapping[str, Model] = {
     model.platform: model
     for model in (
         Model("cisco_ios", IosSession, ios_commands, lambda text: {_SHOWN: text}, "VLAN{:04}", shown=True),
+        Model("cisco_s300", S300Session, s300_commands, lambda text: {_SHOWN: text}, shown=True),
         Model("fortinet", FortiosSession, fortios_commands, lambda text: {"show": text}, leave="abort", shown=True),
         Model("hp_procurve", ProcurveSession, procurve_commands, _procurve_answers, shown=True),
     )
