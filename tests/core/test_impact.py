@@ -3,7 +3,7 @@
 import msgspec
 
 from netaudit.core.impact import effects
-from netaudit.model.rows import Interface, Neighbour, Switchport, Vlan
+from netaudit.model.rows import Interface, Lag, Neighbour, Switchport, Vlan
 from netaudit.model.snapshot import Endpoint, Snapshot
 from netaudit.model.state import Sections, Unsupported
 from tests.report.facts import collected, snapshot, switch
@@ -83,6 +83,24 @@ def test_where_ports_were_not_collected_nothing_is_said() -> None:
         unread = msgspec.structs.replace(state.sections, switchports=Unsupported(reason="x"))
         after.states[host] = msgspec.structs.replace(state, sections=unread)
     assert effects(_two_switches(), after) == []
+
+
+def _aggregated(found: Snapshot) -> Snapshot:
+    """The trunk of sw2 is an aggregate, and its port says nothing of VLANs by itself."""
+    state = found.states["sw2"]
+    ports = dict(state.sections.switchports.value)  # type: ignore[union-attr]
+    ports["Trk1"] = ports.pop("t1")
+    sections = msgspec.structs.replace(
+        state.sections, switchports=collected(ports), lags=collected({"Trk1": Lag(members=("t1", "t2"))})
+    )
+    found.states["sw2"] = msgspec.structs.replace(state, sections=sections)
+    return found
+
+
+def test_an_aggregate_switches_in_the_place_of_its_members() -> None:
+    assert effects(_aggregated(_two_switches()), _aggregated(_two_switches())) == []
+    found = effects(_aggregated(_two_switches()), _aggregated(_two_switches(tagged="10,99")))
+    assert [(each.name, each.cut_from) for each in found] == [("cbct-1", ("ws-1",)), ("ws-1", ("cbct-1",))]
 
 
 def test_a_switch_that_does_not_say_its_neighbours_is_taken_alone() -> None:

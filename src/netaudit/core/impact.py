@@ -1,15 +1,20 @@
 """What a difference cuts off or joins (*effet papillon*): who shared a layer 2 domain before, and who does now."""
 
-from collections.abc import Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from netaudit.model.names import bare_host_name, parse_vlans
+from netaudit.core.topology import End, aggregate_of, topology
+from netaudit.model.names import parse_vlans
 from netaudit.model.rows import Switchport
 from netaudit.model.snapshot import Endpoint, Snapshot
 from netaudit.model.state import Collected, DeviceState
 
 Domain = tuple[int, str]
 """A VLAN id and the first switch, by name, of those that carry it together."""
+
+Wires = Mapping[str, Sequence[tuple[str, End]]]
+"""Host -> each of its ports that leads to another host, with the other end."""
 
 # Imaging first: it is what sends patients home.
 _ROLE_ORDER = ("imaging", "cad-cam", "server", "workstation")
@@ -44,8 +49,9 @@ def effects(before: Snapshot, after: Snapshot) -> list[Effect]:
     Where switch ports were not collected on both sides, nothing is said of their endpoints.
     """
     known = {**before.endpoints, **after.endpoints}
-    was = {mac: _domain(before, e) for mac, e in before.endpoints.items()}
-    now = {mac: _domain(after, after.endpoints.get(mac, e)) for mac, e in known.items()}
+    wired_before, wired_after = _wires(before), _wires(after)
+    was = {mac: _domain(before, wired_before, e) for mac, e in before.endpoints.items()}
+    now = {mac: _domain(after, wired_after, after.endpoints.get(mac, e)) for mac, e in known.items()}
     found = []
     for mac, domain in was.items():
         endpoint = known[mac]
@@ -63,7 +69,8 @@ def effects(before: Snapshot, after: Snapshot) -> list[Effect]:
 
 def domains(snapshot: Snapshot) -> dict[str, Domain | None]:
     """MAC address -> the layer 2 domain it is in; None where its place is not known or its frames go nowhere."""
-    return {mac: _domain(snapshot, endpoint) for mac, endpoint in snapshot.endpoints.items()}
+    wires = _wires(snapshot)
+    return {mac: _domain(snapshot, wires, endpoint) for mac, endpoint in snapshot.endpoints.items()}
 
 
 def _not_explained_by_movers(effect: Effect, found: list[Effect]) -> bool:
@@ -94,7 +101,7 @@ def _company(mac: str, domains: Mapping[str, Domain | None], known: Mapping[str,
     }
 
 
-def _domain(snapshot: Snapshot, endpoint: Endpoint) -> Domain | None:
+def _domain(snapshot: Snapshot, wires: Wires, endpoint: Endpoint) -> Domain | None:
     state = snapshot.states.get(endpoint.switch)
     port = _port(state, endpoint.port)
     if state is None or port is None:
@@ -102,7 +109,7 @@ def _domain(snapshot: Snapshot, endpoint: Endpoint) -> Domain | None:
     vlan = endpoint.vlan if port.mode == "trunk" else port.untagged
     if vlan is None or not _alive(state, endpoint.port, vlan):
         return None
-    return vlan, min(_reach(snapshot, endpoint.switch, vlan))
+    return vlan, min(_reach(snapshot, wires, endpoint.switch, vlan))
 
 
 def _port_collected(snapshot: Snapshot, endpoint: Endpoint) -> bool:
@@ -124,27 +131,32 @@ def _alive(state: DeviceState, port: str, vlan: int) -> bool:
     return exists and not shut
 
 
-def _reach(snapshot: Snapshot, switch: str, vlan: int) -> set[str]:
+def _reach(snapshot: Snapshot, wires: Wires, switch: str, vlan: int) -> set[str]:
     """The switches that carry this VLAN together with this one."""
     reached, frontier = {switch}, [switch]
     while frontier:
         here = frontier.pop()
-        for port, far, far_port in _links(snapshot, here):
-            if far not in reached and _carries(snapshot, here, port, vlan) and _carries(snapshot, far, far_port, vlan):
-                reached.add(far)
-                frontier.append(far)
+        for port, far in wires.get(here, ()):
+            carried = _carries(snapshot, here, port, vlan) and _carries(snapshot, far.host, far.port, vlan)
+            if far.host not in reached and carried:
+                reached.add(far.host)
+                frontier.append(far.host)
     return reached
 
 
-def _links(snapshot: Snapshot, switch: str) -> Iterator[tuple[str, str, str]]:
-    """(local port, far switch, far port) for each neighbour that is a collected host."""
-    state = snapshot.states.get(switch)
-    if state is None or not isinstance(state.sections.neighbours, Collected):
-        return
-    for key, neighbour in state.sections.neighbours.value.items():
-        for host in snapshot.states:
-            if bare_host_name(neighbour.name) in {bare_host_name(host), _hostname(snapshot.states[host])}:
-                yield key.split(" #")[0], host, neighbour.port
+def _wires(snapshot: Snapshot) -> Wires:
+    """How the hosts are wired, an aggregate in the place of its members where it is what switches."""
+    found: dict[str, list[tuple[str, End]]] = defaultdict(list)
+    for link in topology(snapshot.states).links:
+        one, other = (End(end.host, _switching(snapshot.states[end.host], end.port)) for end in link.ends)
+        found[one.host].append((one.port, other))
+        found[other.host].append((other.port, one))
+    return found
+
+
+def _switching(state: DeviceState, port: str) -> str:
+    aggregate = aggregate_of(state).get(port, port)
+    return aggregate if _port(state, aggregate) is not None else port
 
 
 def _carries(snapshot: Snapshot, switch: str, port: str, vlan: int) -> bool:
@@ -153,8 +165,3 @@ def _carries(snapshot: Snapshot, switch: str, port: str, vlan: int) -> bool:
     if setting is None or not _alive(state, port, vlan):
         return False
     return setting.untagged == vlan or vlan in parse_vlans(setting.tagged)
-
-
-def _hostname(state: DeviceState) -> str:
-    facts = state.sections.facts
-    return bare_host_name(facts.value.hostname) if isinstance(facts, Collected) else ""
