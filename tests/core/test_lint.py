@@ -205,6 +205,44 @@ def test_hier_config_removes_interfaces_and_ways() -> None:
     assert codes(found) == ["plan-interface-reset"]
 
 
+def test_hier_config_removes_the_ways_of_a_procurve() -> None:
+    wanted = PROCURVE.replace("ip default-gateway 10.99.0.1\n", "")
+    raw, found = of_hier_config("hp_procurve", wanted.replace("   ip address 10.99.0.12 255.255.255.0\n", ""))
+    assert "no ip default-gateway 10.99.0.1" in raw
+    assert codes(found) == ["plan-way-cut", "plan-way-cut"]
+
+
+def test_hier_config_opens_a_list_that_is_in_force() -> None:
+    raw, found = of_hier_config(
+        "cisco_ios",
+        IOS.replace(" 10 deny tcp any any eq 23\n", "").replace(" 20 permit tcp 10.99.0.0 0.0.0.255 any\n", ""),
+    )
+    assert any(line.strip().startswith("no 20 permit") for line in raw)
+    assert "plan-filter-open" in codes(found)
+    raw, found = of_hier_config("cisco_ios", IOS.replace(" ip access-group GESTION in\n", ""))
+    assert "  no ip access-group GESTION in" in raw
+    # What is wanted is what is approved; without it, the line is refused.
+    assert not found.refused
+    assert codes(lint("cisco_ios", "sw", IOS, raw)) == ["plan-filter-open"]
+
+
+@pytest.mark.parametrize(
+    ("platform", "line"),
+    [
+        ("cisco_ios", "snmp-server community <secret 3f9a> RO\n"),
+        ("cisco_ios", "username bob secret 9 <secret>\n"),
+        ("hp_procurve", 'snmp-server community "<secret 3f9a>" operator\n'),
+        ("fortinet", 'config system admin\n    edit "bob"\n        set password <secret 3f9a>\n    next\nend\n'),
+    ],
+)
+def test_hier_config_pushes_the_mark_of_a_secret(platform: str, line: str) -> None:
+    base = BASES[platform]
+    wanted = base.replace("!\nend\n", f"!\n{line}end\n") if platform == "cisco_ios" else base + line
+    raw, found = of_hier_config(platform, wanted)
+    assert any("<secret" in each for each in raw)
+    assert "plan-secret-redacted" in codes(found)
+
+
 def test_hier_config_deletes_nothing_on_fortios() -> None:
     start = FORTIOS.index('    edit "B"')
     wanted = FORTIOS[:start] + FORTIOS[FORTIOS.index("end\nconfig router") :]
