@@ -57,6 +57,8 @@ def test_the_contracts_example_is_read() -> None:
         ({"steps": [{"path": "../x", "sha256": "removed"}]}, "expected a file below inventory"),
         ({"steps": [{"path": "baselines/manifest.yaml", "sha256": "removed"}]}, "expected a file below inventory"),
         ({"steps": []}, "nothing is to be done"),
+        ({"regularises": True, "drift": "put-back"}, "either accepted"),
+        ({"on_site": {"name": "Ana"}}, "Field required"),
         ({"in_hours": True}, "`in_hours` is for an emergency"),
         ({"category": "standard"}, "names its `permit`"),
         ({"permit": "ports"}, "names its `permit`"),
@@ -75,6 +77,7 @@ def test_what_is_refused(more: dict[str, Any], said: str) -> None:
 
 def test_a_regularisation_has_no_steps() -> None:
     assert _with(steps=[], regularises=True).regularises
+    assert _with(steps=[], drift="put-back").drift == "put-back"
 
 
 def test_moments_may_come_as_such() -> None:

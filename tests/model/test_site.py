@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from pydantic import ValidationError
 
-from netaudit.model.site import Addressing, DeclaredVlan, PerimeterMatch, Policy, Site, Smtp
+from netaudit.model.site import Addressing, DeclaredVlan, ManagedFrom, PerimeterMatch, Policy, Site, Smtp
 from netaudit.model.snapshot import Snapshot
 from tests.report.facts import snapshot, switch
 
@@ -35,6 +35,7 @@ def test_durations(text: str, length: timedelta) -> None:
         (Smtp, {"host": "x", "password": "env:HOME"}),
         (Addressing, {"vlans": {4095: {"name": "x"}}}),
         (Site, {"name": "x", "mail_domains": ("nodot",)}),
+        (Site, {"name": "x", "managed_from": ({"address": "the laptop"},)}),
         (Site, {"name": "x", "unknown": 1}),
     ],
 )
@@ -44,6 +45,9 @@ def test_what_is_refused(model: type[Site], content: dict[str, object]) -> None:
 
 
 def test_what_is_taken() -> None:
+    assert Site.model_validate({"name": "x", "managed_from": ({"address": "2001:DB8::1"},)}).managed_from == (
+        ManagedFrom(address="2001:db8::1"),
+    )
     hours = Policy.model_validate({"forbidden_hours": ("Mon-Fri 08:00-19:00",)}).forbidden_hours
     assert hours == ("Mon-Fri 08:00-19:00",)
     assert PerimeterMatch.model_validate({"oui": ("00-10-19",), "hosts": ("cerec-1",)}).hosts == ("cerec-1",)
