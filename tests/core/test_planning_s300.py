@@ -291,6 +291,28 @@ def test_a_port_that_the_configuration_says_nothing_of_can_be_the_way_too() -> N
     assert list(cuts(before, session.layout(), management)) == ["Gi3 VLAN 1"]
 
 
+def test_a_trunk_that_carries_its_native_vlan_alone_is_not_empty() -> None:
+    wanted, told = after("interface gi2 / switchport trunk allowed vlan 20 / switchport trunk native vlan 20 / "
+                         "switchport mode trunk")  # fmt: skip
+    assert not told
+    lines = [
+        "interface gi2",
+        "switchport trunk allowed vlan 20",
+        "switchport mode trunk",
+        "switchport trunk native vlan 20",
+    ]
+    back = [
+        "interface gi2",
+        "no switchport mode",
+        "no switchport trunk native vlan",
+        "no switchport trunk allowed vlan",
+    ]
+    assert prove(MODELS["cisco_s300"], Way("sw", BASE, lines, back, management=WAY, wanted=wanted)).proven
+    emptied = [*lines[:2], "switchport trunk allowed vlan none", *lines[2:3], *lines[1:2], *lines[3:]]
+    found = prove(MODELS["cisco_s300"], Way("sw", BASE, emptied, back, management=WAY, wanted=wanted))
+    assert {each.code for each in found.faults} == {"plan-trunk-emptied"}
+
+
 def test_a_whole_plan_is_proven_and_a_trap_is_not() -> None:
     asked = Asked("sw", BASE, ("interface gi10", "switchport trunk allowed vlan 10,99"), management=WAY)
     found = work_out(MODELS["cisco_s300"], asked)

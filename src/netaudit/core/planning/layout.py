@@ -29,8 +29,8 @@ class Port:
 
     @property
     def closed_trunk(self) -> bool:
-        """Whether it is a trunk through which no tagged VLAN passes."""
-        return self.mode == "trunk" and not self.tagged
+        """Whether it is a trunk through which no VLAN passes."""
+        return self.mode == "trunk" and not self.tagged and (self.native_listed or self.untagged is None)
 
     def passes(self, vlan: int) -> str:
         """`untagged`, `tagged`, or empty where frames of this VLAN do not pass."""
