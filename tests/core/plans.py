@@ -8,7 +8,8 @@ from typing import Any
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
-from netaudit.lab import ios_commands, procurve_commands, s300_commands
+from netaudit.lab import aoscx_commands, ios_commands, procurve_commands, s300_commands
+from netaudit.lab.aoscx import AoscxSwitch
 from netaudit.lab.fortios_tree import Node, bare
 from netaudit.lab.ios_config import ALL_VLANS, IosPort
 from netaudit.lab.practice import Practice
@@ -42,7 +43,7 @@ class Simulated:
         session = self.switch.session("netaudit")
         session.answer("")
         text: str = session.answer("show" if self.platform == "fortinet" else "show running-config").text
-        return text
+        return text.removeprefix("Current configuration:\n")
 
     def obeys(self, lines: tuple[str, ...]) -> Iterator[str]:
         """Type lines in configuration mode; yields after each what was printed."""
@@ -52,6 +53,9 @@ class Simulated:
         elif self.platform == "fortinet":
             session = self.switch.session("installer")
             yield from (re.sub(r"new entry '.*' added\n", "", session.answer(line).text) for line in lines)
+        elif self.platform == "aruba_aoscx":
+            aoscx = aoscx_commands.Editor(self.switch)
+            yield from (aoscx.obey(line) for line in lines)
         elif self.platform == "cisco_s300":
             small = s300_commands.Editor(self.switch)
             yield from (small.obey(line) for line in lines)
@@ -156,6 +160,42 @@ def s300_faults(switch: Any) -> set[tuple[str, object]]:
         and switch.config.gateway == "10.99.0.1"
         and (way.shutdown, way.mode, way.native, 99 in way.allowed) == (False, "trunk", 99, True)
     )
+    return found | (set() if reached else {("cut", "")})
+
+
+@st.composite
+def cx_switches(draw: Callable[..., Any]) -> Simulated:
+    """sw4 with any VLANs and ports; the native VLAN of a trunk is the same in all of them, for changing it opens it."""
+    switch = AoscxSwitch()
+    config = switch.config
+    chosen = sorted(draw(st.sets(st.sampled_from(VLANS))))
+    config.vlans = {1: "", 99: "GESTION"}
+    # A name that is taken back is not computed, so a VLAN that has one always has one.
+    config.vlans |= {vlan: draw(st.sampled_from(("IMAGERIE", "SALLE_2"))) if vlan % 20 else "" for vlan in chosen}
+    lists = st.one_of(st.none(), st.sets(st.sampled_from([1, 99, *chosen]), min_size=1))
+    for heading in ("1/1/1", "1/1/2", "1/1/3", "lag 1", "1/1/8"):
+        port = config.ports[heading]
+        port.description = draw(st.sampled_from(("", "CBCT-1", "vers sw2 baie")))
+        port.up, port.access = draw(st.booleans()), draw(st.sampled_from([None, 1, *chosen]))
+        port.trunk = draw(lists) if port.access is None else None
+        if heading == "1/1/8":
+            port.up, port.access, port.native = True, None, 99
+            port.trunk = None if port.trunk is None else port.trunk | {99}
+    return Simulated(switch, "aruba_aoscx")
+
+
+def cx_faults(switch: Any) -> set[tuple[str, object]]:
+    """What an AOS-CX switch's own state shows of the traps."""
+    found: set[tuple[str, object]] = set()
+    for port in switch.config.ports.values():
+        if port.access is None:
+            found |= {("open", port.heading)} if port.trunk is None else set()
+            found |= {("missing", (port.heading, vlan)) for vlan in (port.trunk or set()) - switch.config.vlans.keys()}
+        elif port.access not in switch.config.vlans:
+            found.add(("missing", (port.heading, port.access)))
+    way = switch.config.ports["1/1/8"]
+    passes = way.up and way.access is None and way.native == 99 and (way.trunk is None or 99 in way.trunk)
+    reached = switch.config.addresses.get(99) == "10.99.0.14/24" and switch.config.gateway == "10.99.0.1" and passes
     return found | (set() if reached else {("cut", "")})
 
 

@@ -112,6 +112,7 @@ def test_a_list_that_cannot_be_changed_without_a_gap_is_not_computed() -> None:
         ("cisco_ios", "archive\n log config\n!\n", True, ("reload in 30",)),
         ("cisco_ios", "", False, None),
         ("cisco_s300", "", True, ("reload in 30",)),
+        ("aruba_aoscx", "", False, ("checkpoint auto 30",)),
         ("hp_procurve", "", True, ("reload after 30",)),
         ("fortinet", "", True, ("config system global", "set cfg-save revert", "set cfg-revert-timeout 1800", "end")),
         ("fortinet", "    set cfg-save manual\n", True, None),
@@ -123,6 +124,11 @@ def test_a_timer_is_armed_where_the_device_has_one_and_it_would_bring_back_what_
 ) -> None:
     timer = timer_of(platform, config, 30, saved=saved)
     assert (timer.arm if timer else None) == arm
+
+
+def test_a_timer_that_is_too_short_for_the_works_is_none() -> None:
+    assert timer_of("aruba_aoscx", "", 61, saved=True) is None
+    assert timer_of("cisco_ios", "archive\n path flash:a\n!\n", 121, saved=False) is None
 
 
 def test_what_a_way_back_rests_on() -> None:

@@ -115,7 +115,34 @@ interface GigabitEthernet10
 exit
 ip default-gateway 10.99.0.1
 """
-BASES = {"cisco_s300": S300, "cisco_ios": IOS, "hp_procurve": PROCURVE, "fortinet": FORTIOS}
+AOSCX = """!
+!Version ArubaOS-CX PL.10.10.1090
+access-list ip GESTION
+    10 permit tcp 10.99.0.0/255.255.255.0 any eq 22
+vlan 1,10
+vlan 20
+    name IMAGERIE
+vlan 99
+    name GESTION
+interface lag 1
+    no shutdown
+    vlan trunk native 1
+    vlan trunk allowed all
+interface 1/1/1
+    no shutdown
+    vlan access 20
+interface 1/1/8
+    no shutdown
+    vlan trunk native 99
+    vlan trunk allowed 10,20,99
+interface vlan 10
+    description rien
+interface vlan 99
+    apply access-list ip GESTION routed-in
+    ip address 10.99.0.14/24
+ip route 0.0.0.0/0 10.99.0.1
+"""
+BASES = {"aruba_aoscx": AOSCX, "cisco_s300": S300, "cisco_ios": IOS, "hp_procurve": PROCURVE, "fortinet": FORTIOS}
 
 
 def linted(platform: str, lines: str, wanted: str | None = None, kept: tuple[str, ...] = ()) -> Linted:
@@ -129,7 +156,12 @@ def remediation(kind: Platform, base: str, wanted: str) -> list[str]:
 
 
 def of_hier_config(platform: str, wanted: str, base: str | None = None) -> tuple[list[str], Linted]:
-    kind = {"cisco_ios": Platform.CISCO_IOS, "hp_procurve": Platform.HP_PROCURVE, "fortinet": Platform.FORTINET_FORTIOS}
+    kind = {
+        "aruba_aoscx": Platform.ARUBA_AOSCX,
+        "cisco_ios": Platform.CISCO_IOS,
+        "hp_procurve": Platform.HP_PROCURVE,
+        "fortinet": Platform.FORTINET_FORTIOS,
+    }
     raw = remediation(kind[platform], base or BASES[platform], wanted)
     return raw, lint(platform, "sw", base or BASES[platform], raw, wanted)
 
@@ -210,6 +242,35 @@ def test_hier_config_removes_the_ways_of_a_procurve() -> None:
     raw, found = of_hier_config("hp_procurve", wanted.replace("   ip address 10.99.0.12 255.255.255.0\n", ""))
     assert "no ip default-gateway 10.99.0.1" in raw
     assert codes(found) == ["plan-way-cut", "plan-way-cut"]
+
+
+def test_hier_config_empties_a_trunk_of_aos_cx_which_opens_it() -> None:
+    raw, found = of_hier_config("aruba_aoscx", AOSCX.replace("    vlan trunk allowed 10,20,99\n", ""))
+    assert "  no vlan trunk allowed 10" in raw
+    # Here it is what is wanted; without that, the last of these lines is refused.
+    assert not found.refused
+    assert codes(lint("aruba_aoscx", "sw", AOSCX, raw)) == ["plan-trunk-opened"]
+
+
+def test_hier_config_parts_a_trunk_of_aos_cx_by_naming_its_vlans_one_by_one() -> None:
+    raw, found = of_hier_config("aruba_aoscx", AOSCX.replace("allowed all", "allowed 20,99"))
+    assert [line.strip() for line in raw if "allowed 20" in line or "allowed 99" in line] == [
+        "vlan trunk allowed 20", "vlan trunk allowed 99",
+    ]  # fmt: skip
+    assert "vlan trunk allowed 20,99" in words(found)
+    assert "plan-corrected" in [each.code for each in found.corrected]
+
+
+def test_hier_config_removes_a_vlan_of_aos_cx_before_its_ports_move_and_its_ways() -> None:
+    wanted = AOSCX.replace("vlan 20\n    name IMAGERIE\n", "").replace("allowed 10,20,99", "allowed 10,99")
+    raw, found = of_hier_config("aruba_aoscx", wanted.replace("access 20", "access 10"))
+    assert raw[0] == "no vlan 20"
+    assert (words(found)[-1], codes(found)) == ("no vlan 20", [])
+    assert codes(of_hier_config("aruba_aoscx", wanted)[1]) == ["plan-vlan-in-use"]
+    gone = AOSCX.replace("ip route 0.0.0.0/0 10.99.0.1\n", "").replace("    ip address 10.99.0.14/24\n", "")
+    gone = gone.replace("interface 1/1/1\n    no shutdown\n    vlan access 20\n", "")
+    raw, found = of_hier_config("aruba_aoscx", gone)
+    assert sorted(codes(found)) == ["plan-interface-reset", "plan-way-cut", "plan-way-cut"]
 
 
 def test_hier_config_opens_a_list_that_is_in_force() -> None:
@@ -302,6 +363,22 @@ REFUSED = [
     ("hp_procurve", "no ip default-gateway", "plan-way-cut"),
     ("hp_procurve", "vlan 99 / no ip address", "plan-way-cut"),
     ("hp_procurve", "vlan 99 ip address 10.99.0.13/24", "plan-way-cut"),
+    ("aruba_aoscx", "interface 1/1/8 / vlan trunk native 20", "plan-trunk-opened"),
+    ("aruba_aoscx", "interface 1/1/8 / no vlan trunk allowed", "plan-trunk-opened"),
+    ("aruba_aoscx", "interface 1/1/8 / no vlan trunk allowed all", "plan-trunk-opened"),
+    ("aruba_aoscx", "interface 1/1/8 / no vlan trunk allowed 10,20,99", "plan-trunk-opened"),
+    ("aruba_aoscx", "interface 1/1/8 / vlan trunk allowed all", "plan-trunk-opened"),
+    ("aruba_aoscx", "interface 1/1/1 / vlan trunk native 10", "plan-trunk-opened"),
+    ("aruba_aoscx", "no vlan 20", "plan-vlan-in-use"),
+    ("aruba_aoscx", "no vlan 99", "plan-vlan-in-use"),
+    ("aruba_aoscx", "default interface 1/1/1", "plan-interface-reset"),
+    ("aruba_aoscx", "no interface vlan 99", "plan-interface-reset"),
+    ("aruba_aoscx", "interface vlan 99 / no ip address 10.99.0.14/24", "plan-way-cut"),
+    ("aruba_aoscx", "interface vlan 99 / shutdown", "plan-way-cut"),
+    ("aruba_aoscx", "no ip route 0.0.0.0/0 10.99.0.1", "plan-way-cut"),
+    ("aruba_aoscx", "interface vlan 99 / no apply access-list ip GESTION routed-in", "plan-filter-open"),
+    ("aruba_aoscx", "no access-list ip GESTION", "plan-filter-open"),
+    ("aruba_aoscx", "user bob group administrators password ciphertext <secret 3f>", "plan-secret-redacted"),
     ("cisco_s300", "interface gi10 / no switchport trunk allowed vlan", "plan-trunk-opened"),
     ("cisco_s300", "interface gi10 / switchport trunk allowed vlan none", "plan-trunk-emptied"),
     ("cisco_s300", "interface gi2 / switchport mode trunk", "plan-trunk-opened"),
@@ -349,6 +426,15 @@ FINE = [
     ("hp_procurve", "interface 5 / untagged vlan 77 / exit / vlan 77 / name X"),
     ("hp_procurve", "vlan 30 / tagged A1-A2,B1 / no tagged A1,B1,A2 / no vlan 30"),
     ("hp_procurve", "interface 5 disable / no interface 5 name"),
+    ("aruba_aoscx", "vlan 30 / exit / interface 1/1/8 / vlan trunk allowed 30 / no vlan trunk allowed 10,20 / exit"),
+    ("aruba_aoscx", "interface lag 1 / vlan trunk allowed 10 / interface 1/1/1 / vlan trunk allowed 10 / no vlan 77"),
+    ("aruba_aoscx", "interface 1/1/1 / no vlan access / interface 1/1/8 / no vlan trunk allowed 20 / no vlan 20"),
+    ("aruba_aoscx", "access-list ip AUTRE / 10 permit any any any"),
+    ("aruba_aoscx", "no interface vlan 10 / no access-list ip AUTRE / no vlan 9999"),
+    ("aruba_aoscx", "ip route 0.0.0.0/0 10.99.0.2 / no ip route 0.0.0.0/0 10.99.0.1"),
+    ("aruba_aoscx", "interface vlan 99 / ip address 10.99.0.15/24 secondary / no ip address 10.99.0.15/24 secondary"),
+    ("aruba_aoscx", "interface vlan 10 / apply access-list ip GESTION in"),
+    ("aruba_aoscx", "interface 1/1/1 / shutdown / vlan access / vlan x"),
     ("cisco_s300", "vlan database / vlan 30 / exit / interface gi2 / switchport access vlan 30 / exit"),
     ("cisco_s300", "interface gi1 / no switchport access vlan / exit / interface gi10 / "
      "switchport trunk allowed vlan remove 20 / exit / vlan database / no vlan 20 / exit"),
@@ -418,6 +504,18 @@ def test_the_addresses_by_which_it_is_managed_are_kept_and_others_may_go() -> No
     assert codes(linted("fortinet", down, kept=("192.0.2.1",))) == ["plan-way-cut"]
     assert not linted("fortinet", down, kept=("203.0.113.2",)).refused
     assert not linted("fortinet", 'config system interface / delete "lan" / end', kept=("203.0.113.2",)).refused
+
+
+def test_a_list_of_aos_cx_that_gives_way_to_another_is_no_gap() -> None:
+    lines = ["interface vlan 99", "no apply access-list ip GESTION routed-in", "apply access-list ip AUTRE routed-in"]
+    other = AOSCX.replace("apply access-list ip GESTION", "apply access-list ip AUTRE")
+    assert codes(lint("aruba_aoscx", "sw", AOSCX, lines, other)) == ["plan-filter-open"]
+    none = AOSCX.replace("    apply access-list ip GESTION routed-in\n", "")
+    assert not lint("aruba_aoscx", "sw", AOSCX, lines[:2], none).refused
+    opened = AOSCX.replace("allowed 10,20,99", "allowed all")
+    assert not lint("aruba_aoscx", "sw", AOSCX, ["interface 1/1/8", "vlan trunk allowed all"], opened).refused
+    assert codes(linted("aruba_aoscx", "interface vlan 99 / no ip address 10.99.0.14/24", kept=("10.99.0.14",)))
+    assert not codes(linted("aruba_aoscx", "interface vlan 99 / no ip address 10.99.0.14/24", kept=("10.0.0.1",)))
 
 
 def test_one_of_two_default_routes_may_go() -> None:

@@ -17,6 +17,8 @@ from tests.core.plans import (
     Simulated,
     access_switches,
     core_switches,
+    cx_faults,
+    cx_switches,
     firewalls,
     fortios_faults,
     ios_faults,
@@ -31,6 +33,7 @@ pytestmark = pytest.mark.slow
 
 Faults = Callable[[Any], set[tuple[str, object]]]
 WAYS = {
+    "aruba_aoscx": Management(frozenset({"10.99.0.14"}), frozenset({("1/1/8", 99)}), frozenset({"10.99.0.1"})),
     "cisco_ios": Management(frozenset({"10.99.0.11"}), frozenset({("Gi1/0/24", 99)}), frozenset({"10.99.0.1"})),
     "hp_procurve": Management(frozenset({"10.99.0.12"}), frozenset({("24", 99)}), frozenset({"10.99.0.1"})),
     "cisco_s300": Management(frozenset({"10.99.0.13"}), frozenset({("Gi10", 99)}), frozenset({"10.99.0.1"})),
@@ -85,6 +88,12 @@ def test_a_small_switch_is_led_anywhere_and_back(here: Simulated, there: Simulat
 
 
 @SLOW
+@given(cx_switches(), cx_switches())
+def test_an_aos_cx_switch_is_led_anywhere_and_back(here: Simulated, there: Simulated) -> None:
+    walk(here, there, cx_faults)
+
+
+@SLOW
 @given(firewalls(), firewalls())
 def test_a_fortigate_is_led_anywhere_and_back(here: Simulated, there: Simulated) -> None:
     walk(here, there, fortios_faults)
@@ -109,3 +118,9 @@ def test_what_the_lint_lets_pass_destroys_nothing_on_a_catalyst(here: Simulated,
 @given(access_switches(), access_switches())
 def test_what_the_lint_lets_pass_destroys_nothing_on_a_procurve(here: Simulated, there: Simulated) -> None:
     passes(Platform.HP_PROCURVE, here, there, procurve_faults)
+
+
+@SLOW
+@given(cx_switches(), cx_switches())
+def test_what_the_lint_lets_pass_destroys_nothing_on_an_aos_cx_switch(here: Simulated, there: Simulated) -> None:
+    passes(Platform.ARUBA_AOSCX, here, there, cx_faults)

@@ -33,6 +33,7 @@ CONFIGURATIONS = [
     ("cisco_ios", f"{NTC}/cisco_ios_show_running-config_interface.raw"),
     *[("cisco_ios", f"{HIER_CONFIG}/ios_{kind}.conf") for kind in ("running", "generated")],
     *[("hp_procurve", f"{HIER_CONFIG}/procurve_{kind}.conf") for kind in ("running", "generated")],
+    ("aruba_aoscx", f"{OXIDIZED}/aoscx#6100-48G_PL.10.10.1090#output.txt"),
     ("cisco_s300", f"{S350}/show_running_config.txt"),
     ("cisco_s300", f"{S350}/show_startup_config.txt"),
     ("fortinet", f"{OXIDIZED}/fortigate#FortiGate-91G_7.4.7#output.txt"),

@@ -3,12 +3,15 @@
 import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 
+from netaudit.core.lint.aoscx import AoscxLint
 from netaudit.core.lint.findings import Findings, Linted
 from netaudit.core.lint.fortios import FortiosLint
 from netaudit.core.lint.switches import SwitchLint
 
+Lint = AoscxLint | FortiosLint | SwitchLint
 _REDACTED = re.compile(r"<secret\b[^>]*>?")
-_OWN: Mapping[str, Callable[[str, str, str | None, Collection[str]], SwitchLint | FortiosLint]] = {
+_OWN: Mapping[str, Callable[[str, str, str | None, Collection[str]], Lint]] = {
+    "aruba_aoscx": AoscxLint,
     "cisco_ios": SwitchLint,
     "cisco_s300": SwitchLint,
     "hp_procurve": SwitchLint,

@@ -2,7 +2,8 @@
 
 A timer brings the device back without us, even where the change cut us off; lines that are sent do not. Cisco IOS
 Configuration Fundamentals, "Configuration Rollback Confirmed Change"; HP/Aruba Management and Configuration Guide 16.x
-and Cisco 350 Series CLI guide, `reload`; FortiOS CLI Reference, `config system global` and `execute cfg save`.
+and Cisco 350 Series CLI guide, `reload`; AOS-CX Fundamentals Guide 10.07, `checkpoint auto`; FortiOS CLI Reference,
+`config system global` and `execute cfg save`.
 """
 
 import re
@@ -11,6 +12,8 @@ from dataclasses import dataclass
 from netaudit.core.planning.proof import Proof
 from netaudit.model.statements import Guarantee
 
+_LONGEST_CHECKPOINT, _LONGEST_REVERT = 60, 120
+"""Minutes that `checkpoint auto` and `configure terminal revert timer` take at most."""
 _FILES = frozenset({"linux", "frr"})
 """Platforms whose configuration is files, each put back whole."""
 
@@ -46,7 +49,10 @@ def timer_of(platform: str, config: str, minutes: int, *, saved: bool) -> Timer 
         minutes: how long works and verification take.
         saved: whether its saved configuration is the running one; a restart brings back what is saved.
     """
-    if platform == "cisco_ios" and re.search(r"^archive\n(?: .*\n)*? path \S", config, re.MULTILINE):
+    if platform == "aruba_aoscx" and minutes <= _LONGEST_CHECKPOINT:
+        return Timer((f"checkpoint auto {minutes}",), ("checkpoint auto confirm",), restarts=False)
+    archived = platform == "cisco_ios" and re.search(r"^archive\n(?: .*\n)*? path \S", config, re.MULTILINE)
+    if archived and minutes <= _LONGEST_REVERT:
         revert = (f"configure terminal revert timer {minutes}",)
         return Timer(revert, ("configure confirm",), restarts=False, configures=True)
     if platform == "fortinet" and saved and not re.search(r"^ *set cfg-save ", config, re.MULTILINE):

@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+from netaudit.core.planning.aoscx import AoscxSession
+from netaudit.core.planning.aoscx_commands import aoscx_commands
 from netaudit.core.planning.fortios import FortiosSession
 from netaudit.core.planning.fortios_commands import fortios_commands
 from netaudit.core.planning.ios import IosSession
@@ -22,9 +24,14 @@ def _procurve_answers(text: str) -> dict[str, str]:
     return {_SHOWN: text, "show vlans": "\n".join(rows) + "\n"}
 
 
+def _aoscx_answers(text: str) -> dict[str, str]:
+    return {_SHOWN: f"Current configuration:\n{text}"}
+
+
 MODELS: Mapping[str, Model] = {
     model.platform: model
     for model in (
+        Model("aruba_aoscx", AoscxSession, aoscx_commands, _aoscx_answers, "VLAN{}", shown=True),
         Model("cisco_ios", IosSession, ios_commands, lambda text: {_SHOWN: text}, "VLAN{:04}", shown=True),
         Model("cisco_s300", S300Session, s300_commands, lambda text: {_SHOWN: text}, shown=True),
         Model("fortinet", FortiosSession, fortios_commands, lambda text: {"show": text}, leave="abort", shown=True),

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 # What a device prints around its configuration, and what parts its blocks.
 _NOISE = re.compile(r"!|; |Building configuration|Current configuration|\s*$")
-_BANNER = re.compile(r"banner \S+ (\^C|\x03)(.*)")
+_BANNER = re.compile(r"banner \S+ (\^C|[^\w\s\"])(.*)")
 
 
 @dataclass
