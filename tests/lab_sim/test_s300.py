@@ -8,7 +8,8 @@ from netaudit.core.planning.prediction import predicted_state
 from netaudit.core.planning.session import obeyed
 from netaudit.lab.s300 import S300Session, S300Switch
 from netaudit.lab.s300_commands import Editor
-from netaudit.model.rows import Interface, Startup, Switchport, Vlan
+from netaudit.model.rows import Interface, Switchport, Vlan
+from netaudit.model.startup import Startup
 from netaudit.model.state import Collected, DeviceState
 from netaudit.platforms import platform
 

@@ -28,12 +28,12 @@ from netaudit.model.rows import (
     SnmpCommunity,
     SpanningTree,
     SpanningTreePort,
-    Startup,
     Switchport,
     SyslogServer,
     User,
     Vlan,
 )
+from netaudit.model.startup import Startup
 from netaudit.model.state import SECTION_NAMES, Collected
 from netaudit.platforms._s300_config import config_lines
 from netaudit.platforms.cisco_s300 import PLATFORM

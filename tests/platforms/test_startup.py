@@ -4,7 +4,7 @@ import pytest
 
 from netaudit.core.normalise import Capture, device_state
 from netaudit.lab.practice import Practice
-from netaudit.model.rows import Startup
+from netaudit.model.startup import Startup
 from netaudit.model.state import Collected, Failed, Section, Unsupported
 from netaudit.platforms import platform
 from tests.platforms.captures_cisco_s300 import CONFIG as S300

@@ -288,14 +288,6 @@ class Link(Row, frozen=True):
     up: bool
 
 
-class Startup(Row, frozen=True):
-    """Whether the host would start with what runs."""
-
-    same: bool
-    lines: tuple[str, ...] = ()
-    """Where they differ and the host shows both: `+ line` only runs, `- line` is only saved."""
-
-
 class Service(Row, frozen=True):
     """A service that answered; its key is its name."""
 

@@ -30,13 +30,13 @@ from netaudit.model.rows import (
     Service,
     Snmp,
     SpanningTree,
-    Startup,
     Switchport,
     SyslogServer,
     User,
     Vlan,
     WifiNetwork,
 )
+from netaudit.model.startup import Startup
 
 SCHEMA = 1
 """Version of the state files that this code writes."""

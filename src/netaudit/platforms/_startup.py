@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from netaudit.core.configuration import line_changes
 from netaudit.model.names import printable
 from netaudit.model.platform import ConfigLine
-from netaudit.model.rows import Startup
+from netaudit.model.startup import Startup
 
 REFUSED = re.compile(
     r"Invalid input|Incomplete|Unknown command|Unrecognized|not authorized|Authorization", re.IGNORECASE

@@ -10,7 +10,8 @@ import re
 from netaudit.core.configuration import by_indentation
 from netaudit.model.names import printable
 from netaudit.model.platform import Captures, Platform, Reading, ReadingError
-from netaudit.model.rows import Facts, Startup
+from netaudit.model.rows import Facts
+from netaudit.model.startup import Startup
 from netaudit.platforms._cisco_cdp import CDP, CDP_DETAIL
 from netaudit.platforms._cisco_config import CONFIG, addresses, config_blocks, dns, running_config
 from netaudit.platforms._cisco_dhcp import BINDINGS, STATISTICS, dhcp, leases

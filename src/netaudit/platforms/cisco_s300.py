@@ -12,7 +12,8 @@ import re
 
 from netaudit.model.names import printable
 from netaudit.model.platform import Captures, ConfigLine, Platform, Reading, ReadingError, SecretPattern
-from netaudit.model.rows import Facts, Startup
+from netaudit.model.rows import Facts
+from netaudit.model.startup import Startup
 from netaudit.platforms._s300_config import CONFIG, after, config_lines, interfaces_of, parsed, running_config
 from netaudit.platforms._s300_filters import filters
 from netaudit.platforms._s300_ports import firmware_of, interfaces, lags, spanning_tree, switchports, vlans

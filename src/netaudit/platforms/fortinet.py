@@ -10,7 +10,8 @@ import re
 
 from netaudit.model.names import mac, printable
 from netaudit.model.platform import Captures, NotOffered, Platform, Reading, ReadingError, SecretPattern
-from netaudit.model.rows import Addresses, ArpEntry, Facts, Interface, Lag, Startup
+from netaudit.model.rows import Addresses, ArpEntry, Facts, Interface, Lag
+from netaudit.model.startup import Startup
 from netaudit.platforms._fortios_config import CONFIG, config, entries, setting, tables, words
 from netaudit.platforms._fortios_policies import filters, nat
 from netaudit.platforms._fortios_services import (

@@ -10,7 +10,8 @@ import re
 
 from netaudit.model.names import format_vlans, mac, printable
 from netaudit.model.platform import Captures, Platform, Reading, ReadingError, SecretPattern
-from netaudit.model.rows import Facts, Interface, Link, Startup, Switchport
+from netaudit.model.rows import Facts, Interface, Link, Switchport
+from netaudit.model.startup import Startup
 from netaudit.platforms._procurve_config import (
     CONFIG,
     VLANS,
