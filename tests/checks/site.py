@@ -11,6 +11,9 @@ from netaudit.core.endpoints import Declared, endpoints
 from netaudit.core.normalise import withheld_state
 from netaudit.model.check import ANSWER, SITE_INPUTS, Conclusion, InventoryHost, Material
 from netaudit.model.difference import Comparison
+from netaudit.model.discovery import NameCheck
+from netaudit.model.mail_domain import MailDomain
+from netaudit.model.on_file import ChangeOnFile
 from netaudit.model.rows import ArpEntry, Facts, Interface, Link, MacEntry, Neighbour, Switchport, Vlan
 from netaudit.model.site import Addressing, Contact, DeclaredVlan
 from netaudit.model.snapshot import Snapshot
@@ -90,6 +93,10 @@ def material(
     drift: Comparison | None = None,
     owed: tuple[Owed, ...] | None = None,
     offers: Mapping[int, tuple[str, ...]] | None = None,
+    names: Mapping[str, NameCheck] | None = None,
+    upnp: tuple[str, ...] | None = None,
+    mail_domains: tuple[MailDomain, ...] | None = None,
+    changes: tuple[ChangeOnFile, ...] | None = None,
     answers: Mapping[str, object] | None = None,
     contacts: Mapping[str, Contact] | None = None,
     unreached: tuple[str, ...] = (),
@@ -123,6 +130,10 @@ def material(
         drift=drift,
         owed=owed,
         dhcp_offers=offers,
+        names=names,
+        upnp=upnp,
+        mail_domains=mail_domains,
+        changes=changes,
         answers=answers,
     )
 
@@ -166,6 +177,7 @@ def without(given: Material, name: str) -> Material:
         "inventory": {"hosts": None},
         "endpoints": {"endpoints_known": False},
         "dhcp-offers": {"dhcp_offers": None},
+        "mail-domains": {"mail_domains": None},
     }
     return replace(given, **fields.get(name, {name: None}))
 

@@ -14,7 +14,8 @@ import tests.checks
 from netaudit.checks import check_named, checks
 from netaudit.core.host_look import UndeclaredInput
 from netaudit.core.judge import judge
-from netaudit.model.check import DECIDING, DOMAINS, SITE_INPUTS, Check, Conclusion, Judgement, Material
+from netaudit.model.check import DOMAINS, SITE_INPUTS, Check, Conclusion, Judgement, Material
+from netaudit.model.reference import DECIDING
 from netaudit.model.state import SECTION_NAMES
 from netaudit.report.language import CATALOGUES
 from tests.checks.site import Cases, without

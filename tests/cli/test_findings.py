@@ -32,6 +32,8 @@ TRUE_OF_THE_PRACTICE = {
     ("NET-ADM-008", "sw1: anybody may use its SNMP community (1)."),
     ("NET-ADM-008", "sw2: anybody may use its SNMP community (1)."),
     ("NET-SW-005", "sw2: the spanning tree is off."),
+    ("NET-SW-007", "sw1: neither DHCP snooping nor 802.1X is on."),
+    ("NET-SW-007", "sw2: neither DHCP snooping nor 802.1X is on."),
     ("NET-SW-004", "sw2: unused and not shut: 4."),
     ("APP-DIC-003", "fw1 lets VLAN 10 reach VLAN 20 on TCP 104."),
     ("FW-DUR-005", "fw1 inet filter forward: rules that permit something and do not say why: 2."),
@@ -156,7 +158,7 @@ def test_a_playbook_without_checks_says_nothing_of_findings(site: Site) -> None:
     path.write_text("title: {en: own}\nsections: [facts]\nchecks: []\n", encoding="utf-8")
     assert site.run("audit", "--playbook", "own").code == 0
     text = next(site.root.glob("reports/*/report.md")).read_text(encoding="utf-8")
-    assert "What should be mended" not in text
+    assert "What is wrong" not in text
     assert "Findings" not in text
 
 

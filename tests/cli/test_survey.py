@@ -49,7 +49,7 @@ def status(site: Site) -> dict[str, dict[str, object]]:
 def test_nothing_is_answered_at_first(practice: Site) -> None:
     ended = practice.run("survey", "--status")
     assert ended.code == 4
-    assert "Backups: 0 of 8 answered" in ended.out
+    assert "Backups: 0 of 9 answered" in ended.out
     assert {each["status"] for each in status(practice).values()} == {"missing"}
 
 

@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from netaudit.model.check import Check, Reference, check, references
+from netaudit.model.check import Check, check
+from netaudit.model.reference import Reference, references
 from netaudit.model.site import AuditPlaybook, Waiver
 
 

@@ -128,7 +128,7 @@ EXPECTED = {
         "Gi4": Neighbour(name="", port="02:00:00:00:0a:05", chassis="02:00:00:00:0a:01"),
     },
     "links": {
-        name: Link(up=name in ("Gi1", "Gi3", "Gi4", "Po1"))
+        name: Link(up=True, speed=1000, duplex="full") if name in ("Gi1", "Gi3", "Gi4", "Po1") else Link(up=False)
         for name in ("Gi1", "Gi2", "Gi3", "Gi4", "Gi5", "Gi6", "Po1", "Po2")
     },
     "startup": Startup(same=False, lines=("- no ip http secure-server", "+ no ip http server")),

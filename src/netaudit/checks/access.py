@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator
 
+from netaudit.checks._answers import number, refused, rows, shown, too_old, words
 from netaudit.core.look import NETWORK, Look, finding, seen
 from netaudit.model.check import Finding, check
 
+_LOCK_MINUTES = 15
 _OPEN_WITHOUT_ACCOUNTS = ("hp_procurve",)
 """Platforms on which everybody is the manager as long as nobody has set a password (HP, Access Security Guide)."""
 
@@ -37,3 +39,59 @@ def default_passwords(look: Look) -> Iterator[Finding]:
     if look.answer("default-passwords-changed") is False:
         rows = seen("", "answer:default-passwords-changed", "no")
         yield finding("The survey says that makers' passwords are still in use.", rows)
+
+
+@check(
+    "ACC-SES-001",
+    title=("Sessions nominatives et verrouillage automatique", "Named sessions and automatic locking"),
+    domain="access",
+    severity="high",
+    horizon="short-term",
+    refs="ANSSI 8; PGSSI-S 5.2.1.1, 4.5.2.3; CIS 4.3, 5.1; practice synthesis",
+    needs=("answer:sessions-named", "answer:sessions-lock-after", "answer:sessions-leavers"),
+    risk="Nobody can tell who opened a patient's file; a screen left alone is open to whoever sits down.",
+    action="Give everybody a session of their own, and let each screen lock after ten minutes.",
+)
+def sessions(look: Look) -> Iterator[Finding]:
+    """Everybody logs in as themselves, screens lock, and leavers' accesses go the same day."""
+    named = words(look, "sessions-named")
+    if named not in (None, "everybody"):
+        rows_ = shown("sessions-named", str(named))
+        yield finding("Not everybody has a session of their own.", rows_)
+    minutes = number(look, "sessions-lock-after")
+    if minutes is not None and not 0 < minutes <= _LOCK_MINUTES:
+        rows_ = shown("sessions-lock-after", str(minutes))
+        yield finding("Screens lock by themselves too late, or never.", rows_)
+    yield from refused(look, "sessions-leavers", "Leavers keep their accesses for a while.")
+
+
+@check(
+    "ACC-TEL-002",
+    title=(
+        "Télémaintenance : compte nominatif, second facteur, ouverte à la demande",
+        "Remote maintenance: named account, second factor, opened on demand",
+    ),
+    domain="access",
+    severity="critical",
+    horizon="intermediate",
+    refs="ANSSI 25, 13; PGSSI-S 6.1.2.1-3; ADM R62-R69; O-9.3, O-9.14; CIS 6.4",
+    needs=("answer:remote-accounts", "answer:remote-reviewed-on"),
+    risk="Whoever learns one vendor's password comes in at any hour, as that vendor, and nobody is asked.",
+    action="Have each access closed until the practice opens it, with an account for each person and a second factor.",
+    limits="What the survey says; which remote programs run on the computers is not looked up.",
+)
+def remote(look: Look) -> Iterator[Finding]:
+    """Each remote access is a named account with a second factor, opened on demand, and gone through within a year."""
+    for row in rows(look, "remote-accounts") or ():
+        who = " — ".join(str(row[key]) for key in ("organisation", "tool", "target") if row.get(key))
+        here = shown("remote-accounts", who)
+        for column, sentence in (
+            ("named", "{who}: its remote account is shared."),
+            ("second-factor", "{who}: it comes in with a password alone."),
+            ("on-demand", "{who}: it can come in at any time."),
+        ):
+            if row.get(column) is False:
+                yield finding(sentence, here, who=who)
+            elif column not in row:
+                look.note("", "{who}: the survey does not say everything of its remote account.", who=who)
+    yield from too_old(look, "remote-reviewed-on", "The remote accounts were last gone through on {day}.")

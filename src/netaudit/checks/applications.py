@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator
 
+from netaudit.checks._answers import refused
 from netaudit.checks._flows import between, passes
 from netaudit.checks._networks import subnets
 from netaudit.core.look import Look, NotApplicable, finding, seen
@@ -12,6 +13,8 @@ _DATABASES = (1433, 3050, 4900)
 """Microsoft SQL Server, Firebird, and the database of an imaging suite."""
 _DICOM = (104, 2762, 11112)
 """DICOM PS3.15 and PS3.8, and the port registered with IANA."""
+_SHARES = (139, 445)
+"""SMB, over NetBIOS and by itself."""
 _SERVERS = ("dicom", "services")
 """Platforms of hosts that are asked because they serve."""
 _APART = ("imaging", "management")
@@ -62,6 +65,30 @@ def dicom(look: Look) -> Iterator[Finding]:
     """No router lets a whole other VLAN reach a DICOM port in the imaging VLAN."""
     _ = look.endpoints
     yield from _reachable(look, _DICOM)
+
+
+@check(
+    "APP-SMB-002",
+    title=(
+        "Partage d'images limité aux postes utiles, sans SMBv1",
+        "Image share limited to the computers that need it, without SMBv1",
+    ),
+    domain="applications",
+    severity="high",
+    horizon="short-term",
+    refs="ANSSI 9, 21; PGSSI-S 5.1.1; CIS 3.3, 4.8",
+    needs=(*_NEEDS, "answer:applications-share-limited", "answer:applications-smb1-off"),
+    risk="Whoever is in the network can copy, alter or encrypt all patients' images.",
+    action="Limit the share to the accounts and computers that need it, and switch SMBv1 off.",
+    limits="Reads rules for TCP 139 and 445 towards the imaging VLAN; rights on the share are what the survey says.",
+    recipe="close-flow",
+)
+def image_share(look: Look) -> Iterator[Finding]:
+    """No router lets a whole other VLAN reach file shares in the imaging VLAN, and the share itself is limited."""
+    _ = look.endpoints
+    yield from refused(look, "applications-share-limited", "The image share is open to more than those who need it.")
+    yield from refused(look, "applications-smb1-off", "The image share is still served by SMBv1.")
+    yield from _reachable(look, _SHARES)
 
 
 def _reachable(look: Look, ports: tuple[int, ...]) -> Iterator[Finding]:

@@ -6,7 +6,7 @@ from ipaddress import IPv4Network
 
 from netaudit.checks._networks import address, in_ranges, own_addresses, size, subnets, vlan_at
 from netaudit.core.host_look import HostLook
-from netaudit.core.look import COMPUTERS, Look, NotApplicable, finding, seen
+from netaudit.core.look import COMPUTERS, IMAGING, Look, NotApplicable, finding, seen
 from netaudit.model.check import Finding, check
 
 _ROUTERS = ("firewall", "router")
@@ -48,6 +48,47 @@ def resolvers(look: Look) -> Iterator[Finding]:
 def _public(host: HostLook, section: str, key: str, public: list[str]) -> Finding:
     sentence = "{host} ({place}): resolvers of the Internet: {resolvers}."
     return finding(sentence, seen(host.name, section, key), host=host.name, place=key, resolvers=", ".join(public))
+
+
+@check(
+    "DNS-INT-002",
+    title=(
+        "Résolution interne correcte des serveurs d'imagerie (A et PTR)",
+        "Imaging servers' names and addresses lead to each other (A and PTR)",
+    ),
+    domain="naming",
+    severity="medium",
+    horizon="short-term",
+    refs="PGSSI-S 4.1.3.2",
+    needs=("inventory", "names"),
+    risk="The imaging software finds its server by chance, or on the second try after half a minute.",
+    action="Add the server to the practice's own DNS, forward and reverse.",
+    limits="Held against the last `netaudit discover --dns ADDRESS`. Hosts whose address the inventory does not give, "
+    "and that no audit has heard, cannot be asked for.",
+    recipe="dns-record",
+)
+def names_agree(look: Look) -> Iterator[Finding]:
+    """Of each imaging host and server, the address leads to a name, and the name back to the address."""
+    wanted = sorted(name for name, each in look.inventory.items() if each.role in (*IMAGING, "server"))
+    if not wanted:
+        raise NotApplicable
+    known = look.names
+    for name in wanted:
+        each = known.get(name)
+        if each is None or each.verdict == "unasked":
+            look.note(name, "{host}: nobody asked the DNS for its name.")
+        elif each.verdict == "no-reverse":
+            sentence = "{host}: its address {address} leads to no name."
+            yield finding(sentence, seen("", "names", name), host=name, address=each.address)
+        elif each.verdict == "differs":
+            yield finding(
+                "{host}: its address {address} leads to {names}, and that to {addresses}.",
+                seen("", "names", name),
+                host=name,
+                address=each.address,
+                names=", ".join(each.reverse),
+                addresses=", ".join(each.forward) or "—",
+            )
 
 
 @check(

@@ -55,7 +55,7 @@ def audit(
     from netaudit.cli.progress import shown
     from netaudit.core.judge import at_or_above
     from netaudit.report.audit import vlan_names
-    from netaudit.report.findings import all_findings, finding_sentence, severity_words
+    from netaudit.report.findings import finding_sentence, severity_words
     from netaudit.report.machine import audit_body
     from netaudit.report.sentences import sentence
     from netaudit.report.wording import effect_sentence
@@ -86,7 +86,7 @@ def audit(
     lines = [sentence(each, words) for each in facts.comparison.differences] if facts.comparison else []
     lines += [f"! {effect_sentence(each, vlan_names(facts), words)}" for each in facts.effects]
     # Without a report, nowhere else would say what is below the threshold.
-    told = all_findings(facts.judgements) if no_report else at_or_above(facts.judgements, facts.threshold)
+    told = at_or_above(facts.judgements, "low" if no_report else facts.threshold)
     lines += [f"{severity_words(e.severity, words)} · {e.check}: {finding_sentence(e, words)}" for e in told]
     if done.report is not None:
         lines.append(words.text("Report: {path}", path=done.report.relative_to(workspace.root).as_posix()))

@@ -5,6 +5,7 @@ aside with the reason, and the conclusion is undetermined at best.
 """
 
 from collections.abc import Callable, Collection, Mapping
+from datetime import date
 from typing import TypeVar
 
 import msgspec
@@ -13,7 +14,10 @@ from netaudit.core.case import Owed
 from netaudit.core.host_look import HostLook, UndeclaredInput
 from netaudit.model.check import ANSWER, Evidence, Finding, InventoryHost, Material, Unknown
 from netaudit.model.difference import Comparison
+from netaudit.model.discovery import NameCheck
+from netaudit.model.mail_domain import MailDomain
 from netaudit.model.names import printable
+from netaudit.model.on_file import ChangeOnFile
 from netaudit.model.site import Contact, DeclaredVlan
 from netaudit.model.snapshot import Endpoint, Snapshot
 from netaudit.model.state import SECTION_NAMES, Collected, DeviceState, NotAsked
@@ -59,9 +63,17 @@ class Look:
 
     def _site(self, name: str, value: T | None) -> T:
         self._declared(name)
+        if value is None and name in self._material.stale:
+            day = self._material.stale[name]
+            raise Unavailable(Unknown("Too old to count: {what}, last done on {day}.", {"input": name, "day": day}))
         if value is None:
             raise Unavailable(Unknown("Missing: {what}.", {"input": name}))
         return value
+
+    @property
+    def day(self) -> date:
+        """The day of the audit, in the site's zone: what has run out is judged by it."""
+        return date.fromisoformat(self._material.snapshot.taken_at[:10])
 
     def hosts(
         self, *sections: str, roles: tuple[str, ...] = (), names: Collection[str] | None = None, quietly: bool = False
@@ -185,6 +197,26 @@ class Look:
     def dhcp_offers(self) -> Mapping[int, tuple[str, ...]]:
         """Which servers answered a DHCP discover, by VLAN."""
         return self._site("dhcp-offers", self._material.dhcp_offers)
+
+    @property
+    def names(self) -> Mapping[str, NameCheck]:
+        """Whether hosts' names and addresses lead to each other in the DNS, by host."""
+        return self._site("names", self._material.names)
+
+    @property
+    def upnp(self) -> tuple[str, ...]:
+        """Addresses that announce a UPnP gateway."""
+        return self._site("upnp", self._material.upnp)
+
+    @property
+    def mail_domains(self) -> tuple[MailDomain, ...]:
+        """The site's mail domains, judged on recorded answers."""
+        return self._site("mail-domains", self._material.mail_domains)
+
+    @property
+    def changes(self) -> tuple[ChangeOnFile, ...]:
+        """Every change whose works were begun."""
+        return self._site("changes", self._material.changes)
 
     def answer(self, question: str) -> object:
         """The survey's answer to a question; unavailable where nobody gave one that still counts."""

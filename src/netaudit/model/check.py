@@ -12,6 +12,10 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Literal
 
 from netaudit.model.difference import Comparison
+from netaudit.model.discovery import NameCheck
+from netaudit.model.mail_domain import MailDomain
+from netaudit.model.on_file import ChangeOnFile
+from netaudit.model.reference import DECIDING, Reference, references
 from netaudit.model.site import Addressing, Contact
 from netaudit.model.snapshot import Snapshot
 from netaudit.model.state import SECTION_NAMES
@@ -52,6 +56,10 @@ SITE_INPUTS: dict[str, str] = {
     "drift": "the comparison with the baseline",
     "owed": "the list of transitional changes",
     "dhcp-offers": "the search for DHCP servers on the wire",
+    "names": "the search for hosts' names in the DNS",
+    "upnp": "the search for UPnP gateways on the wire",
+    "mail-domains": "the mail domains' answers of the DNS",
+    "changes": "the files of the changes",
 }
 """Inputs that belong to no host; the words are message ids."""
 ANSWER = "answer:"
@@ -66,40 +74,6 @@ class Conclusion(StrEnum):
     NON_COMPLIANT = "non-compliant"
     UNDETERMINED = "undetermined"
     NOT_APPLICABLE = "not-applicable"
-
-
-Reliability = Literal["read", "partial", "general-knowledge", "unverified", "listed"]
-_RELIABILITY: dict[str, Reliability] = {
-    "V": "read",
-    "P": "partial",
-    "K": "general-knowledge",
-    "U": "unverified",
-    "": "listed",
-}
-DECIDING: tuple[Reliability, ...] = ("read", "partial", "listed")
-"""What is general knowledge or unverified never decides."""
-
-
-@dataclass(frozen=True)
-class Reference:
-    """A rule elsewhere that a check goes back to: its source and number, never its text."""
-
-    source: str
-    """Such as `ANSSI 21`; a clause that was not read again has no number."""
-    reliability: Reliability
-    """Whether the source was read, in part or not; `listed` where the catalogue does not say."""
-
-
-def references(text: str) -> tuple[Reference, ...]:
-    """`ANSSI 21; 3Shape 10.33.3.1 (V)` as references; a clause of IEC 80001-1 loses its number, which nobody read."""
-    found = []
-    for part in filter(None, (piece.strip() for piece in text.split(";"))):
-        match = re.fullmatch(r"(.+?)(?: \(([VPKU])\))?", part)
-        words, mark = (match[1], match[2] or "") if match else (part, "")
-        if words.startswith("IEC"):
-            words, mark = "IEC 80001-1:2010", "U"
-        found.append(Reference(words, _RELIABILITY[mark]))
-    return tuple(found)
 
 
 @dataclass(frozen=True)
@@ -182,9 +156,19 @@ class Material:
     owed: "tuple[Owed, ...] | None" = None
     dhcp_offers: Mapping[int, tuple[str, ...]] | None = None
     """VLAN id -> addresses of the servers that answered a DHCP discover there; None where nobody searched."""
+    names: Mapping[str, NameCheck] | None = None
+    """Host -> whether its name and address lead to each other in the DNS; None where nobody asked."""
+    upnp: tuple[str, ...] | None = None
+    """Addresses that announce a gateway which opens ports on demand; None where nobody listened."""
+    mail_domains: tuple[MailDomain, ...] | None = None
+    """The site's mail domains as judged on recorded answers; None where none is recorded."""
+    changes: tuple[ChangeOnFile, ...] | None = None
+    """Every change whose works were begun."""
     answers: Mapping[str, object] | None = None
     """Question of the survey -> its answer, as long as it counts; stale answers are not here."""
     endpoints_known: bool = True
+    stale: Mapping[str, str] = field(default_factory=dict)
+    """Input of the site that is missing because what is on record is too old -> the day it was recorded."""
 
 
 Judging = Callable[["Look"], Iterator[Finding]]

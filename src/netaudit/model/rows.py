@@ -283,9 +283,13 @@ class Lease(Row, frozen=True):
 
 
 class Link(Row, frozen=True):
-    """Whether an interface has link."""
+    """Whether an interface has link, and how it runs; never compared."""
 
     up: bool
+    speed: int | None = None
+    """Mb/s, where the link is up and the device says."""
+    duplex: str = ""
+    """`full` or `half`, where the link is up and the device says."""
 
 
 class Service(Row, frozen=True):

@@ -20,6 +20,8 @@ SWITCHPORTS = "show interfaces switchport"
 VLANS = "show vlan brief"
 
 _HEAD = re.compile(r"^(?P<name>\S+) is (?P<status>[^\n]+?), line protocol is (?P<protocol>[^\n]+)$", re.MULTILINE)
+# `Full-duplex, 1000Mb/s`; with `Auto-` nothing is agreed on.
+_RUNS = re.compile(r"^ +(?P<duplex>Full|Half)[ -][Dd]uplex, +(?:(?P<speed>\d{1,6}) ?(?P<unit>[MG])b(?:/s|ps))?")
 _HARDWARE = re.compile(r"^ +Hardware is [^\n]*?(?:, address is (?P<mac>[0-9a-f.]{14})\b[^\n]*)?$", re.MULTILINE)
 # Kinds that have a MAC address, and those of them that switch unless the configuration routes them.
 _SOCKETS = ("Et", "Fa", "Gi", "Te", "Tw", "Twe", "Fi", "Fo", "Hu", "Po")
@@ -47,11 +49,28 @@ def interfaces(captures: Captures) -> dict[str, Interface]:
 
 
 def links(captures: Captures) -> dict[str, Link]:
-    """Whether each interface has link and its protocol is up."""
-    return {
-        name: Link(up=status == "up" and protocol.split()[0] == "up")
-        for name, (status, protocol, _) in _shown_interfaces(captures).items()
-    }
+    """Whether each interface has link and its protocol is up, and how it runs."""
+    found = {}
+    runs = _running(captures)
+    for name, (status, protocol, _) in _shown_interfaces(captures).items():
+        up = status == "up" and protocol.split()[0] == "up"
+        duplex, speed = runs.get(name, ("", None)) if up else ("", None)
+        found[name] = Link(up=up, speed=speed, duplex=duplex)
+    return found
+
+
+def _running(captures: Captures) -> dict[str, tuple[str, int | None]]:
+    """Interface -> `full`, `half` or nothing, and Mb/s: of those that say what they agreed on."""
+    found: dict[str, tuple[str, int | None]] = {}
+    name = ""
+    for line in answer(INTERFACES, captures).splitlines():
+        head = _HEAD.match(line)
+        name = cisco_interface(head["name"]) if head else name
+        match = None if head else _RUNS.match(line)
+        if match and name:
+            speed = int(match["speed"]) * (1000 if match["unit"] == "G" else 1) if match["speed"] else None
+            found.setdefault(name, (match["duplex"].lower(), speed))
+    return found
 
 
 def interface_rows(captures: Captures) -> int:

@@ -19,6 +19,8 @@ LLDP = "show lldp neighbors"
 IP = "show ip interface"
 
 _PORT = re.compile(r"((?:fa|gi|te|tw|xg|Po)\d[\d/]*) .*? (Up|Down|Not Present)\b", re.IGNORECASE)
+_RUNS = re.compile(r"(\S+) +\S+ +(Full|Half) +(\d{1,6}) ", re.IGNORECASE)
+"""Port, type, duplex and Mb/s, as a port with link shows them."""
 
 
 def cells(text: str, heading: str, command: str) -> list[list[list[str]]]:
@@ -85,8 +87,17 @@ def ports(captures: Captures) -> dict[str, bool]:
 
 
 def links(captures: Captures) -> dict[str, Link]:
-    """Whether each port and aggregate has link."""
-    return {name: Link(up=up) for name, up in ports(captures).items()}
+    """Whether each port and aggregate has link, and how it runs."""
+    runs = {
+        port_name(match[1]): (match[2].lower(), int(match[3]))
+        for line in answer(STATUS, captures).splitlines()
+        if _PORT.match(line) and (match := _RUNS.match(line))
+    }
+    found = {}
+    for name, up in ports(captures).items():
+        duplex, speed = runs.get(name, ("", None)) if up else ("", None)
+        found[name] = Link(up=up, speed=speed, duplex=duplex)
+    return found
 
 
 @dataclass(frozen=True)

@@ -35,6 +35,8 @@ from netaudit.platforms._tables import answer, must_agree, must_show, table
 _SYSTEM = "show system"
 _STATUS = "show config status"
 _BRIEF = "show interfaces brief"
+_RUNS = re.compile(r"(\d{1,6})(Gig)?([FH])Dx?", re.IGNORECASE)
+"""Such as `1000FDx`, `10HDx`, `10GigFD`."""
 
 
 def _facts(captures: Captures) -> Facts:
@@ -101,7 +103,13 @@ def _interfaces(captures: Captures) -> dict[str, Interface]:
 
 
 def _links(captures: Captures) -> dict[str, Link]:
-    return {port: Link(up=row["status"].lower() == "up") for port, row in _ports(captures).items()}
+    found = {}
+    for port, row in _ports(captures).items():
+        up = row["status"].lower() == "up"
+        runs = _RUNS.fullmatch(row["mode"]) if up else None
+        duplex = {"F": "full", "H": "half"}[runs[3]] if runs else ""
+        found[port] = Link(up=up, speed=int(runs[1]) * (1000 if runs[2] else 1) if runs else None, duplex=duplex)
+    return found
 
 
 def _switchports(captures: Captures) -> dict[str, Switchport]:

@@ -1,10 +1,10 @@
-"""What the checks found, in words: in short, check by check, and for programs."""
+"""What the checks found, in words: check by check, and for programs."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 
-from netaudit.model.check import SEVERITIES, SITE_INPUTS, Conclusion, Finding, Judgement, Unknown
+from netaudit.model.check import SITE_INPUTS, Conclusion, Finding, Judgement, Unknown
 from netaudit.model.state import SECTION_NAMES
-from netaudit.report.document import AuditFacts, Block, Bullets, Heading, Paragraph, Part, Table
+from netaudit.report.document import AuditFacts, Part, Table
 from netaudit.report.language import Translator
 from netaudit.report.values import section_name
 
@@ -16,13 +16,6 @@ CONCLUSION_WORDS = {
     Conclusion.UNDETERMINED: "undetermined",
     Conclusion.NOT_APPLICABLE: "does not apply",
 }
-_AT_MOST = 5
-
-
-def all_findings(judgements: Sequence[Judgement]) -> list[Finding]:
-    """Every finding that nobody waived, the worst first."""
-    found = [each for judgement in judgements for each in judgement.findings]
-    return sorted(found, key=lambda each: SEVERITIES.index(each.severity))
 
 
 def finding_sentence(each: Finding, t: Translator) -> str:
@@ -47,31 +40,6 @@ def _said(params: Mapping[str, str | int], t: Translator) -> dict[str, object]:
 def severity_words(severity: str, t: Translator) -> str:
     """A severity in the reader's language."""
     return t.text(SEVERITY_WORDS[severity])
-
-
-def first_page(facts: AuditFacts, t: Translator) -> Iterator[Block]:
-    """The worst findings, each with what may come of it; nothing where no check was run."""
-    if not facts.judgements:
-        return
-    yield Heading(t.text("What should be mended"))
-    found = all_findings(facts.judgements)
-    open_questions = sum(each.conclusion is Conclusion.UNDETERMINED for each in facts.judgements)
-    if not found:
-        yield Paragraph(t.text("The checks found nothing to mend in what they could judge."), "good")
-    else:
-        yield Bullets(
-            tuple(
-                (f"{severity_words(e.severity, t)} — {finding_sentence(e, t)}", t.text(e.risk))
-                for e in found[:_AT_MOST]
-            )
-        )
-        if len(found) > _AT_MOST:
-            yield Paragraph(t.text("And {count} more, below.", count=t.number(len(found) - _AT_MOST)))
-    if open_questions:
-        words = t.text(
-            "Checks that could not be decided: {count}. They count as neither good nor bad.", count=open_questions
-        )
-        yield Paragraph(words)
 
 
 def catalogue_part(facts: AuditFacts, t: Translator) -> Part:

@@ -6,7 +6,6 @@ from netaudit.model.reasons import ExitCode
 from netaudit.model.state import DeviceState, Withheld
 from netaudit.model.verdict import Reason, reason
 from netaudit.report.document import AuditFacts, Block, Bullets, Heading, Paragraph, Part
-from netaudit.report.findings import first_page
 from netaudit.report.language import Translator
 from netaudit.report.sentences import sentence
 from netaudit.report.wording import effect_sentence, reason_mend, reason_sentence
@@ -51,7 +50,6 @@ def summary(facts: AuditFacts, vlan_names: Mapping[int, str], t: Translator) -> 
         blocks += _list(tuple((effect_sentence(each, vlan_names, t), "") for each in first), t)
     elif facts.comparison and facts.comparison.differences:
         blocks.append(Paragraph(t.text("No difference is known to cut a device off from another.")))
-    blocks += first_page(facts, t)
     lacking = unknown(facts)
     blocks.append(Heading(t.text("What remains unknown")))
     if lacking:

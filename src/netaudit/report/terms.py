@@ -59,6 +59,8 @@ FIELDS = {
     "interface": "interface",
     "chassis": "chassis",
     "up": "link",
+    "speed": "speed",
+    "duplex": "duplex",
     "answer": "answer",
     "same": "what runs is saved",
     "lines": "lines that differ",

@@ -32,10 +32,9 @@ from netaudit.store.snapshots import Manifest, to_files
 from netaudit.store.workspace import Workspace
 from netaudit.transport.credentials import Prompt
 from netaudit.workflows.ground import Ground
-from netaudit.workflows.judging import chosen, finding_reasons, judged, material
+from netaudit.workflows.judging import beside, chosen, finding_reasons, judged, material
 from netaudit.workflows.selection import declared
 from netaudit.workflows.site_pass import Pass, PassOptions, config_suffixes, only, visit
-from netaudit.workflows.survey import counting_answers
 
 
 @dataclass(frozen=True)
@@ -79,7 +78,7 @@ def audit(workspace: Workspace, options: AuditOptions, progress: Progress, now: 
     playbook = workspace.playbook(options.playbook)
     asked = chosen(playbook, options.playbook)
     now = workspace.local(now)
-    answers = counting_answers(workspace, now)  # before any host is asked: a file that cannot be read ends it here
+    on_file = beside(workspace, now)  # before any host is asked: a file that cannot be read ends it here
     with workspace.locked("audit"):
         seen = visit(
             workspace,
@@ -97,7 +96,7 @@ def audit(workspace: Workspace, options: AuditOptions, progress: Progress, now: 
         commit = seen.ground.baseline
         before = baseline(workspace, commit.commit).snapshot if commit else None
         compared, cut = _against_baseline(before, seen.snapshot, whole_site=seen.whole_site)
-        judgements = judged(asked, material(workspace, seen, before, compared, answers), now.date())
+        judgements = judged(asked, material(workspace, seen, before, compared, on_file), now.date())
         earlier, unreadable = last_findings(workspace)
         facts = AuditFacts(
             site=workspace.site,

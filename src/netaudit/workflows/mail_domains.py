@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from netaudit.core.dkim import is_selector
 from netaudit.core.mail_domain import judge_domain
 from netaudit.model.dns import DnsRecording, Question, plain_name
-from netaudit.model.errors import stop
+from netaudit.model.errors import NetauditError, stop
 from netaudit.model.mail_domain import MailDomain
 from netaudit.model.verdict import Reason, reason
 from netaudit.store.mail_domains import RECORDING, read_recording, write_recording
@@ -66,6 +66,29 @@ def mail_domains(workspace: Workspace, wanted: Wanted, terms: Terms, now: dateti
         with workspace.locked("mail-domains"):
             write_recording(workspace.root / RECORDING, recording)
     return Looked(judged(recording), recording)
+
+
+def recorded(workspace: Workspace, now: datetime, oldest: timedelta) -> tuple[tuple[MailDomain, ...] | None, str]:
+    """The site's mail domains judged on the answers on file, and nothing asked.
+
+    Returns: None where no domain is known or nothing is on file, or where an answer is too old; then the day of the
+    oldest one, which is empty otherwise.
+
+    Raises:
+        NetauditError: `symlink-refused`, `state-unreadable`, or what reading the survey says.
+    """
+    if not (workspace.root / RECORDING).is_file():
+        return None, ""
+    try:
+        looked = mail_domains(workspace, Wanted(replay=workspace.root / RECORDING), Terms(), now)
+    except NetauditError as failure:
+        if any(each.code == "mail-domains-undeclared" for each in failure.verdict.reasons):
+            return None, ""
+        raise
+    asked = [datetime.fromisoformat(each.asked_at) for each in looked.recording.answers.values()]
+    if asked and now - min(asked) > oldest:
+        return None, workspace.local(min(asked)).date().isoformat()
+    return looked.domains, ""
 
 
 def _told(workspace: Workspace, now: datetime) -> dict[str, tuple[str, ...]]:
