@@ -1,6 +1,7 @@
 """Checks see only what they declare; what is missing makes them undetermined; waivers end."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -170,10 +171,13 @@ def test_every_section_has_its_accessor_and_gives_the_row_it_holds() -> None:
 
 
 def test_every_input_of_the_site_is_had_or_missing() -> None:
-    names = ("inventory", "endpoints", "addressing", "contacts", "baseline", "drift", "owed", "dhcp-offers")
+    names = (
+        "inventory", "endpoints", "addressing", "contacts", "baseline", "drift", "owed", "dhcp-offers", "names", "upnp",
+        "mail-domains", "changes",
+    )  # fmt: skip
     given = material(
         {"sw1": host("switch")}, plan=PLAN, before=SITE, drift=Comparison(differences=()), owed=(), offers={},
-        answers={"q": 1}, contacts={},
+        answers={"q": 1}, contacts={}, names={}, upnp=(), mail_domains=(), changes=(),
     )  # fmt: skip
     look = Look((*names, "answer:q", "answer:r"), given)
     assert set(look.inventory) == {"sw1"}
@@ -182,6 +186,8 @@ def test_every_input_of_the_site_is_had_or_missing() -> None:
     assert (look.contacts, look.drift, look.owed, look.dhcp_offers, look.answer("q")) == (
         {}, given.drift, (), {}, 1,
     )  # fmt: skip
+    assert (look.names, look.upnp, look.mail_domains, look.changes) == ({}, (), (), ())
+    assert look.day == date(2026, 11, 20)
     assert isinstance(look.baseline.states["sw1"].sections.ntp, NotAsked), "what is not declared is hidden"
     assert look.snapshot.states.keys() == {"sw1"}
     with pytest.raises(Unavailable, match="no answer"):
@@ -191,6 +197,12 @@ def test_every_input_of_the_site_is_had_or_missing() -> None:
     empty = Look(names, material({}, plan={}))
     with pytest.raises(Unavailable):
         _ = empty.vlans
-    for reading in ("contacts", "baseline", "drift", "owed", "dhcp_offers"):
+    for reading in (
+        "contacts", "baseline", "drift", "owed", "dhcp_offers", "names", "upnp", "mail_domains", "changes",
+    ):  # fmt: skip
         with pytest.raises(Unavailable):
             getattr(empty, reading)
+    old = Look(names, replace(material({}), stale={"upnp": "2026-10-01"}))
+    with pytest.raises(Unavailable) as missing:
+        _ = old.upnp
+    assert missing.value.unknown.params == {"input": "upnp", "day": "2026-10-01"}
