@@ -150,6 +150,26 @@ def test_all_that_it_says_is_said_in_french_too(check: Check) -> None:
     assert said - french == set()
 
 
+RECIPES = {
+    "add-vlan", "remove-vlan", "assign-access-port", "add-vlan-to-trunk", "isolate-port", "connect-imaging-device",
+    "dhcp-reservation", "dhcp-option", "dns-record", "open-flow", "close-flow", "replace-device",
+    "wifi-network-to-vlan", "harden-management",
+}  # fmt: skip
+"""What `playbooks/changes/` has."""
+
+
+@pytest.mark.parametrize("check", EVERY)
+def test_what_mends_a_finding_is_a_recipe_that_there_is(check: Check) -> None:
+    found = concluded(check, CASES[check.id].violating).findings
+    assert {each.recipe for each in found if each.recipe} | ({check.recipe} if check.recipe else set()) <= RECIPES
+
+
+def test_a_finding_may_be_mended_by_another_recipe_than_its_check() -> None:
+    for name, recipe in (("NET-VER-011", "replace-device"), ("BKP-SEG-005", "assign-access-port")):
+        assert {each.recipe for each in concluded(check_named(name), CASES[name].violating).findings} == {recipe}
+    assert check_named("NET-VER-011").recipe is None
+
+
 def test_two_checks_of_one_id_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     import netaudit.checks
 

@@ -155,7 +155,7 @@ def test_mail_domains_are_judged_on_answers_that_are_not_too_old(workspace: Work
     assert recorded(Workspace(workspace.root), NOW, month) == (None, "")
 
 
-SSDP = {"type": ("urn:schemas-upnp-org:device:InternetGatewayDevice:1",)}
+SSDP: dict[str, tuple[str, ...]] = {"type": ("urn:schemas-upnp-org:device:InternetGatewayDevice:1",)}
 WIRE_SAYS: tuple[Said, ...] = (
     Ready(raw=True, interface="eth0", mac="02:00:00:00:00:aa", networks=("10.10.0.50/24",)),
     Offered(server="10.10.0.1", source="10.10.0.1", mac="00:0d:b9:51:aa:01", address="10.10.0.150"),

@@ -17,7 +17,7 @@ from netaudit.checks._networks import (
     vlan_at,
 )
 from netaudit.core.host_look import HostLook
-from netaudit.core.look import COMPUTERS, IMAGING, Look, finding, seen
+from netaudit.core.look import COMPUTERS, IMAGING, Look, finding, mended_by, seen
 from netaudit.model.check import Finding, check
 from netaudit.model.snapshot import Endpoint
 
@@ -50,15 +50,16 @@ def plan_is_true(look: Look) -> Iterator[Finding]:
     for host in look.hosts("vlans", "mac_table", roles=("switch",)):
         ids = {int(vlan) for vlan in host.vlans} - _NO_VLAN_OF_THE_SITE
         existing |= ids
-        strange = sorted(ids - plan.keys())
+        strange = [str(vlan) for vlan in sorted(ids - plan.keys())]
         if strange:
-            said = ", ".join(str(vlan) for vlan in strange)
-            rows = seen(host.name, "vlans", *(str(vlan) for vlan in strange))
-            yield finding("{host}: VLANs that the plan does not have: {vlans}.", rows, host=host.name, vlans=said)
+            rows = seen(host.name, "vlans", *strange)
+            sentence = "{host}: VLANs that the plan does not have: {vlans}."
+            yield mended_by("remove-vlan", finding(sentence, rows, host=host.name, vlans=", ".join(strange)))
     nowhere = sorted(plan.keys() - existing - {1})
     if existing and nowhere:
         said = ", ".join(str(vlan) for vlan in nowhere)
-        yield finding("No switch has these VLANs of the plan: {vlans}.", seen("", "addressing", said), vlans=said)
+        rows = seen("", "addressing", said)
+        yield mended_by("add-vlan", finding("No switch has these VLANs of the plan: {vlans}.", rows, vlans=said))
     for host in look.hosts("addresses", roles=_GATEWAYS):
         for name, own in own_addresses(host):
             vlan = _vlan_of_interface(name)
@@ -147,6 +148,7 @@ def _answering(host: HostLook, nets: Mapping[int, IPv4Network], here: set[int]) 
     risk="One morning the device has another address, and its workstation no longer finds it.",
     action="Reserve the device's address in the DHCP server, or set one outside the range that it gives away.",
     limits="An address that no router and no DHCP server told cannot be judged.",
+    recipe="dhcp-reservation",
 )
 def fixed_addresses(look: Look) -> Iterator[Finding]:
     """No imaging device and no server lives on a lease that may change, or in a range that is given away."""

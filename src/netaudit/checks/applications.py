@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from netaudit.checks._answers import refused
 from netaudit.checks._flows import between, passes
 from netaudit.checks._networks import subnets
-from netaudit.core.look import Look, NotApplicable, finding, seen
+from netaudit.core.look import Look, NotApplicable, finding, mended_by, seen
 from netaudit.model.check import Finding, check
 
 _DATABASES = (1433, 3050, 4900)
@@ -36,6 +36,7 @@ _NEEDS = ("inventory", "addressing", "endpoints", "mac_table", "addresses", "fil
     risk="Whoever sits at any computer, or at a visitor's telephone, can try the database of all patients' images.",
     action="Let the firewall pass these ports from the computers that need them, and deny the rest.",
     limits="Reads rules for TCP 1433, 3050 and 4900. Its password, and who reaches it inside its VLAN, are not judged.",
+    recipe="close-flow",
 )
 def databases(look: Look) -> Iterator[Finding]:
     """No router lets another VLAN reach a database port in the imaging VLAN, and no image server stands elsewhere."""
@@ -46,7 +47,8 @@ def databases(look: Look) -> Iterator[Finding]:
         if each.role == "imaging" and server and purpose and purpose not in _APART:
             sentence = "{name} stands in VLAN {vlan}, which is for {purpose}: no filter parts it from who is there."
             rows = seen(each.switch, "mac_table", mac)
-            yield finding(sentence, rows, name=each.name, vlan=each.vlan or 0, purpose=purpose)
+            moved = finding(sentence, rows, name=each.name, vlan=each.vlan or 0, purpose=purpose)
+            yield mended_by("assign-access-port", moved)
 
 
 @check(
@@ -60,6 +62,7 @@ def databases(look: Look) -> Iterator[Finding]:
     risk="DICOM knows no password: whoever reaches the port can ask for images, or send false ones.",
     action="Limit the rule to the computers that need it, by their addresses, and check the list of AE titles.",
     limits="Reads rules for TCP 104, 2762 and 11112; AE titles are not read.",
+    recipe="close-flow",
 )
 def dicom(look: Look) -> Iterator[Finding]:
     """No router lets a whole other VLAN reach a DICOM port in the imaging VLAN."""

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from netaudit.checks._answers import day, number, refused, rows, shown, too_old
-from netaudit.core.look import Look, NotApplicable, finding, seen
+from netaudit.core.look import Look, NotApplicable, finding, mended_by, seen
 from netaudit.model.check import Finding, check
 from netaudit.model.survey import Row
 
@@ -174,7 +174,7 @@ def apart(look: Look) -> Iterator[Finding]:
         if purpose in _WHERE_PEOPLE_WORK:
             sentence = "{host} holds backups and stands in VLAN {vlan}, which is for {purpose}."
             rows_ = seen(place.switch, "mac_table", host.mac)
-            yield finding(sentence, rows_, host=name, vlan=vlan, purpose=purpose)
+            yield mended_by("assign-access-port", finding(sentence, rows_, host=name, vlan=vlan, purpose=purpose))
         elif not purpose:
             look.note(name, "{host}: what VLAN {vlan} is for is not in the addressing plan.", vlan=vlan)
 

@@ -6,7 +6,7 @@ from ipaddress import IPv4Network
 
 from netaudit.checks._networks import address, in_ranges, own_addresses, size, subnets, vlan_at
 from netaudit.core.host_look import HostLook
-from netaudit.core.look import COMPUTERS, IMAGING, Look, NotApplicable, finding, seen
+from netaudit.core.look import COMPUTERS, IMAGING, Look, NotApplicable, finding, mended_by, seen
 from netaudit.model.check import Finding, check
 
 _ROUTERS = ("firewall", "router")
@@ -42,7 +42,7 @@ def resolvers(look: Look) -> Iterator[Finding]:
             given = [address(each) for each in pool.options.get("6", "").replace(",", " ").split()]
             public = [str(each) for each in given if each is not None and each.is_global]
             if public and not (vlan is not None and plan[vlan].purpose == "guests"):
-                yield _public(host, "dhcp", key, public)
+                yield mended_by("dhcp-option", _public(host, "dhcp", key, public))
 
 
 def _public(host: HostLook, section: str, key: str, public: list[str]) -> Finding:
@@ -102,6 +102,7 @@ def names_agree(look: Look) -> Iterator[Finding]:
     risk="Devices get an address from the wrong server and lose the imaging server, the Internet or both, at random.",
     action="Find the other server by its address, and switch its DHCP off; keep one server per VLAN.",
     limits="A server that nobody manages is only found by a search on the wire, which needs consent.",
+    recipe="isolate-port",
 )
 def one_server(look: Look) -> Iterator[Finding]:
     """No two hosts serve one VLAN, and nobody else answered when somebody searched on the wire."""

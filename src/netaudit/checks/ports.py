@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from netaudit.core.host_look import HostLook
-from netaudit.core.look import IMAGING, Look, NotApplicable, finding, seen
+from netaudit.core.look import IMAGING, Look, NotApplicable, finding, mended_by, seen
 from netaudit.model.check import Finding, check
 from netaudit.model.names import parse_vlans
 
@@ -135,7 +135,6 @@ def _vlans(text: str) -> set[int]:
     action="Update the device in a window, or replace it; then write the new version into the inventory.",
     limits="Held against what the site decided: `firmware` (the chosen version) and `supported_until` under the host's "
     "`data`. netaudit keeps no table of its own, which would be out of date when it is read.",
-    recipe="replace-device",
 )
 def firmware(look: Look) -> Iterator[Finding]:
     """Each network device runs the version that was chosen for it, and its maker still mends it."""
@@ -146,7 +145,8 @@ def firmware(look: Look) -> Iterator[Finding]:
             look.note(host.name, "{host}: until when its maker supports it is not in the inventory.")
         elif until < look.day.isoformat():
             sentence = "{host} is supported by its maker no longer, since {day}."
-            yield finding(sentence, seen(host.name, "inventory", "supported_until"), host=host.name, day=until)
+            rows = seen(host.name, "inventory", "supported_until")
+            yield mended_by("replace-device", finding(sentence, rows, host=host.name, day=until))
         if not chosen or not runs:
             look.note(host.name, "{host}: which firmware it should run, or runs, is not known.")
         elif chosen != runs:

@@ -29,6 +29,7 @@ _SWITCH = ("switch",)
     action="Give imaging, office, guests, telephony and management a VLAN each, and let a firewall part them.",
     limits="Judges who is heard in which layer 2 domain. An acquisition workstation beside its scanner is as it should "
     "be; devices that the inventory does not declare are judged by INV-DM-015.",
+    recipe="add-vlan",
 )
 def segmented(look: Look) -> Iterator[Finding]:
     """No layer 2 domain holds imaging beside printers, telephones, access points or guests."""
@@ -86,6 +87,7 @@ def _names(endpoints: list[Endpoint]) -> str:
     action="Put the device's port back into its workstation's VLAN, through an approved change.",
     limits="Which workstation belongs to a device is what the inventory says (`acquisition` under the device's "
     "`data`), and whoever stood together in the baseline.",
+    recipe="assign-access-port",
 )
 def together(look: Look) -> Iterator[Finding]:
     """Each device with its workstation, as the inventory pairs them, and as they were in the baseline."""

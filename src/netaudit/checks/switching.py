@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from netaudit.core.host_look import HostLook
-from netaudit.core.look import NETWORK, Look, finding, seen
+from netaudit.core.look import NETWORK, Look, finding, mended_by, seen
 from netaudit.model.check import Finding, check
 from netaudit.model.names import bare_host_name
 
@@ -26,6 +26,7 @@ _MANY = 3
     action="Find what is on the port, remove it or declare it, and give each device a port of its own.",
     limits="A small switch with one device behind it looks like that device; one with two looks like a telephone with "
     "a computer, and is reported as undetermined where it announces itself.",
+    recipe="isolate-port",
 )
 def undeclared_switch(look: Look) -> Iterator[Finding]:
     """Several addresses on a port where no declared switch, access point or server is, or an unknown announcement."""
@@ -78,6 +79,7 @@ def _behind_ports(look: Look, host: HostLook, carriers: set[str], names: set[str
     action="Shut the port, or describe what it is for.",
     limits="A port without link counts as used where its description says what it is for, or where it belongs to an "
     "aggregate. Sockets in public rooms are asked in the survey.",
+    recipe="isolate-port",
 )
 def unused_ports(look: Look) -> Iterator[Finding]:
     """A port that is on, without link, without a description and of no aggregate."""
@@ -157,12 +159,9 @@ def clear_text(look: Look) -> Iterator[Finding]:
     for host in look.hosts("management", roles=NETWORK):
         clear = sorted(name for name, row in host.management.items() if row.enabled and name in _CLEAR)
         if clear:
-            yield finding(
-                "{host} can be managed in clear text: {ways}.",
-                seen(host.name, "management", *clear),
-                host=host.name,
-                ways=", ".join(clear),
-            )
+            rows, sentence = seen(host.name, "management", *clear), "{host} can be managed in clear text: {ways}."
+            said = finding(sentence, rows, host=host.name, ways=", ".join(clear))
+            yield mended_by("harden-management", said)
     for host in look.hosts("snmp", roles=NETWORK):
         communities = host.snmp.communities if host.snmp.enabled else {}
         writing = sorted(name for name, row in communities.items() if row.access == "rw")

@@ -23,6 +23,7 @@ _SWITCH = ("switch",)
     risk="Nobody knows what it is, who answers for it, and what it does with what it hears.",
     action="Find it at its port; declare it in the inventory, or unplug it.",
     limits="Telephones on the Wi-Fi and made-up addresses that nobody declared are not counted.",
+    recipe="isolate-port",
 )
 def strangers(look: Look) -> Iterator[Finding]:
     """Everything wired is in the inventory or was accepted with the baseline."""

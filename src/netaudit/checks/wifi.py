@@ -7,7 +7,7 @@ from netaudit.checks._answers import row_name, rows, shown, too_old, words, yes
 from netaudit.checks._flows import between, passes
 from netaudit.checks._networks import subnets
 from netaudit.core.host_look import HostLook
-from netaudit.core.look import Look, NotApplicable, finding, seen
+from netaudit.core.look import Look, NotApplicable, finding, mended_by, seen
 from netaudit.model.check import Finding, check
 
 _CARRIERS = ("access-point", "firewall", "router")
@@ -62,6 +62,7 @@ def encryption(look: Look) -> Iterator[Finding]:
     risk="A visitor's telephone reaches the practice's computers and imaging devices.",
     action="Put guests into a VLAN of their own, and let the firewall give them the Internet and nothing else.",
     limits="Judged where one router has an address in both networks, by the rules that are understood.",
+    recipe="close-flow",
 )
 def guests_apart(look: Look) -> Iterator[Finding]:
     """Guests have a VLAN of their own, from which nothing of the practice can be reached."""
@@ -76,7 +77,8 @@ def guests_apart(look: Look) -> Iterator[Finding]:
                 continue
             if row.vlan is None or row.vlan in taken or row.vlan not in guests:
                 sentence = "{host}: guests of {ssid} are not in a VLAN of their own."
-                yield finding(sentence, seen(host.name, "wifi", ssid), host=host.name, ssid=ssid)
+                here = seen(host.name, "wifi", ssid)
+                yield mended_by("wifi-network-to-vlan", finding(sentence, here, host=host.name, ssid=ssid))
             else:
                 rooms.add(row.vlan)
     if stations and not rooms:

@@ -5,6 +5,7 @@ aside with the reason, and the conclusion is undetermined at best.
 """
 
 from collections.abc import Callable, Collection, Mapping
+from dataclasses import replace
 from datetime import date
 from typing import TypeVar
 
@@ -246,6 +247,11 @@ def finding(sentence: str, *evidence: Evidence, **params: str | int) -> Finding:
     return Finding(sentence, _safe(params), evidence)
 
 
+def mended_by(recipe: str, found: Finding) -> Finding:
+    """The finding, which this change recipe mends whatever the recipe of its check."""
+    return replace(found, recipe=recipe)
+
+
 def seen(host: str, section: str, *keys: str) -> Evidence:
     """Where it can be seen."""
     return Evidence(host, section, tuple(printable(key) for key in keys))
@@ -257,5 +263,5 @@ def _safe(params: Mapping[str, str | int]) -> dict[str, str | int]:
 
 __all__ = [
     "COMPUTERS", "IMAGING", "NETWORK", "HostLook", "Look", "NotApplicable", "Unavailable",
-    "UndeclaredInput", "finding", "seen",
+    "UndeclaredInput", "finding", "mended_by", "seen",
 ]  # fmt: skip
