@@ -5,7 +5,7 @@ import msgspec
 from netaudit.core.endpoints import Declared, endpoints
 from netaudit.model.rows import MacEntry, Neighbour
 from netaudit.model.site import Perimeter, PerimeterMatch
-from netaudit.model.state import DeviceState, Sections
+from netaudit.model.state import DeviceState, Sections, Unsupported
 from tests.report.facts import DECLARED, collected, switch
 
 PHONE = "da:a1:19:4f:07:c2"
@@ -46,6 +46,24 @@ def test_an_endpoint_heard_only_on_uplinks_or_on_two_ports_has_no_sure_place() -
         {"sw1": _switch("sw1", {f"{mac} 20": "1"}, {}), "sw2": _switch("sw2", {f"{mac} 20": "2"}, {})}, ()
     )
     assert twice[mac].port == ""
+
+
+def test_a_workstation_that_announces_itself_is_where_it_is_plugged_in() -> None:
+    mac, image = "f4:4d:30:11:20:21", "00:0c:29:00:00:01"
+    switch_ = _switch("sw1", {f"{mac} 20": "5", f"{image} 20": "6"}, {"5": ("ws-1", "eth0"), "6": ("srv-1", "eth0")})
+    told = collected({"eth0": Neighbour(name="sw1", port="5")})
+    none = Unsupported(reason="no bridge")
+    station = msgspec.structs.replace(switch(), host="ws-1", sections=Sections(neighbours=told, mac_table=none))
+    told = collected({"eth0": Neighbour(name="sw1", port="6")})
+    server = msgspec.structs.replace(switch(), host="srv-1", sections=Sections(neighbours=told, mac_table=none))
+    states = {"sw1": switch_, "ws-1": station, "srv-1": server}
+    declared = [Declared("ws-1", mac, role="workstation"), Declared("srv-1", role="server")]
+    found = endpoints(states, declared)
+    assert (found[mac].switch, found[mac].port) == ("sw1", "5")
+    assert found[image].port == "", "a server may have machines in it"
+    assert endpoints(states, [Declared("ws-1", mac)])[mac].port == "", "what it is is not known"
+    bridging = msgspec.structs.replace(station, sections=Sections(neighbours=told, mac_table=collected({})))
+    assert endpoints({**states, "ws-1": bridging}, declared)[mac].port == "", "it switches"
 
 
 def test_what_is_heard_beside_an_access_point_is_wireless() -> None:

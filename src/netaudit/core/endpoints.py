@@ -13,6 +13,8 @@ from netaudit.model.snapshot import Endpoint
 from netaudit.model.state import Collected, DeviceState
 
 _ACCESS_POINT = "access-point"
+_CARRIES = ("switch", "firewall", "router", _ACCESS_POINT, "server", "")
+"""Roles behind which others may stand: a server has machines in it, and what has no role may be anything."""
 
 
 @dataclass(frozen=True)
@@ -42,9 +44,12 @@ def endpoints(
         perimeters: recognise restricted devices that nobody declared, by their MAC address or its vendor.
         vendors: whose MAC address prefixes are whose.
     """
+    declared = tuple(declared)
     by_mac = {each.mac: each for each in declared if each.mac}
     own = _own_addresses(states) - by_mac.keys()
-    between = uplinks(states, topology(states).links)
+    alone = _alone(states, declared)
+    links = [each for each in topology(states).links if not any(end.host in alone for end in each.ends)]
+    between = uplinks(states, links)
     ips, leases = _ip_addresses(states), _lease_names(states)
     sightings = _sightings(states)
     places = {mac: [place for place in heard if place[:2] not in between] for mac, heard in sightings.items()}
@@ -70,6 +75,16 @@ def endpoints(
             restricted=known.restricted or restricted_by(perimeters, mac=mac, vendor=vendor_of(mac, vendors)),
         )
     return found
+
+
+def _alone(states: Mapping[str, DeviceState], declared: Iterable[Declared]) -> set[str]:
+    """Hosts that tell whom they hear on their cable and have nobody behind them: a workstation that speaks LLDP."""
+    roles = {each.name: each.role for each in declared}
+    return {
+        name
+        for name, state in states.items()
+        if roles.get(name, "") not in _CARRIES and not isinstance(state.sections.mac_table, Collected)
+    }
 
 
 def _sightings(states: Mapping[str, DeviceState]) -> dict[str, list[tuple[str, str, int]]]:
