@@ -97,7 +97,11 @@ def writing(practice: Practice) -> drifts.Revert:
 def sixth(practice: Practice) -> drifts.Revert:
     """A workstation has an IPv6 address that no router of the practice gave it."""
     practice.ws1.run("ip", "addr", "add", "2001:db8:66::21/64", "dev", "eth0", "nodad")
-    return lambda: practice.ws1.run("ip", "addr", "del", "2001:db8:66::21/64", "dev", "eth0") and None
+
+    def revert() -> None:
+        practice.ws1.run("ip", "addr", "del", "2001:db8:66::21/64", "dev", "eth0")
+
+    return revert
 
 
 SEEDS: tuple[Callable[[Practice], drifts.Revert], ...] = (
