@@ -26,6 +26,7 @@ from netaudit.report.html import html
 from netaudit.report.language import CATALOGUES, Translator, translator
 from netaudit.report.markdown import markdown
 from netaudit.report.plain import AREAS, every_plain, plain
+from netaudit.report.plain_more import MORE
 from netaudit.report.synthesis import STANDING_WORDS, areas_part, evidence_words, overview_parts
 from netaudit.report.synthesis_document import overall, synthesis_document
 from tests.core.judgements import THEN, UNKNOWN, bad, facts, found, good, left, moot, rule, seen, unjudged, waived
@@ -89,11 +90,27 @@ def test_what_is_wrong_what_it_means_for_the_day_and_what_to_do_first_are_each_s
     assert text.index("What is wrong") < text.index("What to do first")
 
 
+def test_what_sends_patients_home_today_stands_before_what_is_as_bad_and_takes_months() -> None:
+    earth, parted = (next(each for each in checks() if each.id == name) for name in ("ELE-TER-001", "NET-VLAN-002"))
+    assert earth.severity == parted.severity == "critical"
+    text = said(page(bad(earth, found(earth)), bad(parted, found(parted, ("sw1", "Gi1")))))
+    assert text.index("no longer reach each other") < text.index("verified the earth")
+
+
+def test_questions_that_the_practice_can_answer_are_told_from_what_must_be_measured() -> None:
+    asked, measured = (next(each for each in checks() if each.id == name) for name in ("BKP-TST-003", "NET-SW-005"))
+    assert "For 1 of them nobody has to measure anything" in said(page(unjudged(asked), unjudged(measured)))
+    assert "nobody has to measure" not in said(page(unjudged(measured)))
+
+
 def test_a_check_without_words_of_its_own_has_those_of_its_domain() -> None:
     for domain in DOMAINS:
         assert plain(rule("X-1", domain)) is plain_words._OF_DOMAINS[domain]
         assert AREAS[domain]
-    assert set(plain_words._OF_CHECKS) <= {each.id for each in checks()}
+    assert {*plain_words._OF_CHECKS, *MORE} <= {each.id for each in checks()}
+    assert not plain_words._OF_CHECKS.keys() & MORE.keys()
+    pressing = {each.id for each in checks() if each.severity == "critical"}
+    assert pressing <= plain_words._OF_CHECKS.keys() | MORE.keys()
 
 
 def test_every_plain_sentence_has_its_french() -> None:
@@ -220,7 +237,7 @@ def test_evidence_is_cut_and_inputs_are_called_by_name() -> None:
     site = found(LOOP, ("", "CHG-2026-0001"), section="owed")
     assert evidence_words(site.evidence, EN) == "the list of transitional changes: CHG-2026-0001"
     bare = tuple(replace(each, keys=(), section="answer:ups") for each in long.evidence[:1])
-    assert evidence_words(bare, EN) == "sw0 answer:ups"
+    assert evidence_words(bare, EN) == "sw0 the survey, ups"
 
 
 def test_the_trend_tells_what_became_of_each_finding() -> None:

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable, Iterator
 
-from netaudit.core.synthesis import Standing, Synthesis
+from netaudit.core.synthesis import HORIZONS, Standing, Synthesis
 from netaudit.core.trend import Trend
-from netaudit.model.check import Check, Finding
+from netaudit.model.check import ANSWER, SEVERITIES, Check, Finding
 from netaudit.report.document import AuditFacts, Block, Bullets, Heading, Paragraph, Part, Tone
 from netaudit.report.language import Translator
-from netaudit.report.plain import AREAS, Plain, plain
+from netaudit.report.plain import AREAS, plain
+from netaudit.report.plain_words import Plain
 from netaudit.report.summary import SIMULATED
 
 _WRONG, _FIRST, _HOSTS = 5, 3, 3
@@ -72,10 +73,18 @@ def first_page(found: Synthesis, facts: AuditFacts, t: Translator, *, led: bool 
 
 
 def _matters(found: Synthesis) -> list[tuple[Check, Plain, tuple[Finding, ...]]]:
-    """What is wrong, the worst first; findings that would be told in the same words are one matter."""
+    """What is wrong, the worst first; findings that would be told in the same words are one matter.
+
+    Of what is equally bad, what can be mended soonest stands first: a scanner that sends patients home today stands
+    before what an electrician is to look at next month.
+    """
     checks = {each.check.id: each.check for area in found.areas for each in area.judgements}
     grouped: dict[Plain, tuple[Check, list[Finding]]] = {}
-    for each in found.findings:
+    soonest = sorted(
+        found.findings,
+        key=lambda each: (SEVERITIES.index(each.severity), HORIZONS.index(checks[each.check].horizon)),
+    )
+    for each in soonest:
         check = checks[each.check]
         grouped.setdefault(plain(check), (check, []))[1].append(each)
     return [(check, each, tuple(findings)) for each, (check, findings) in grouped.items()]
@@ -103,6 +112,14 @@ def _open(found: Synthesis, t: Translator) -> Iterator[Block]:
             areas=", ".join(areas),
         )
         yield Paragraph(words, "warning")
+    asked = sum(all(need.startswith(ANSWER) for need in each.check.needs) for each in found.open)
+    if asked:
+        words = t.text(
+            "For {count} of them nobody has to measure anything: they are questions that somebody at the practice can "
+            "answer. Ask the IT provider for the questionnaire.",
+            count=t.number(asked),
+        )
+        yield Paragraph(words)
     if silent:
         yield Paragraph(t.text("No rule was checked about: {areas}.", areas=", ".join(silent)))
 

@@ -3,21 +3,9 @@
 For a reader who knows no networking: none of the field's words stands here. Each English text is a message id.
 """
 
-from dataclasses import dataclass
-
 from netaudit.model.check import Check, Domain
-
-
-@dataclass(frozen=True)
-class Plain:
-    """One thing that is wrong, as one would say it at the reception desk."""
-
-    wrong: str
-    day: str
-    """What it risks for the patient's day."""
-    first: str
-    """What to do first."""
-
+from netaudit.report.plain_more import MORE
+from netaudit.report.plain_words import Plain
 
 AREAS: dict[Domain, str] = {
     "power": "electricity",
@@ -222,9 +210,9 @@ _OF_CHECKS: dict[str, Plain] = {
 
 def plain(check: Check) -> Plain:
     """A check's plain words; those of its domain where it has none of its own."""
-    return _OF_CHECKS.get(check.id, _OF_DOMAINS[check.domain])
+    return {**MORE, **_OF_CHECKS}.get(check.id, _OF_DOMAINS[check.domain])
 
 
 def every_plain() -> tuple[Plain, ...]:
     """All of them."""
-    return (*_OF_DOMAINS.values(), *_OF_CHECKS.values())
+    return (*_OF_DOMAINS.values(), *_OF_CHECKS.values(), *MORE.values())

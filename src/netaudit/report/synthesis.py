@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from netaudit.core.synthesis import HORIZONS, Action, Area, Opportunities, Standing, Synthesis
 from netaudit.core.trend import Trend
-from netaudit.model.check import DOMAINS, SITE_INPUTS, Check, Evidence, Judgement
+from netaudit.model.check import ANSWER, DOMAINS, SITE_INPUTS, Check, Evidence, Judgement
 from netaudit.model.findings import FindingRecord
 from netaudit.model.state import SECTION_NAMES
 from netaudit.report.document import AuditFacts, Block, Bullets, Heading, Paragraph, Part, Table
@@ -245,6 +245,8 @@ def input_name(name: str, t: Translator) -> str:
     """What a check's input is called."""
     if name in SITE_INPUTS:
         return t.text(SITE_INPUTS[name])
+    if name.startswith(ANSWER):
+        return t.text("the survey, {question}", question=name.removeprefix(ANSWER))
     return section_name(name, t) if name in SECTION_NAMES else name
 
 
