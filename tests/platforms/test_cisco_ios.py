@@ -75,6 +75,26 @@ def test_links() -> None:
     assert [name for name, link in found.items() if link.up] == ["Vlan99", "Gi1/0/1", "Po1", "Gi1/0/4"]
 
 
+def test_how_a_port_runs_is_told_where_it_has_agreed_on_something() -> None:
+    head = (
+        "Gi1/0/1 is {}, line protocol is {} (connected)\n  Hardware is Gigabit, address is 0011.2233.4455 (bia)\n  {}\n"
+    )
+    for state, words, expected in (
+        ("up", "Full-duplex, 1000Mb/s, media type is 10/100/1000BaseTX", (1000, "full")),
+        ("up", "Half-duplex, 10Mb/s, media type is 10/100/1000BaseTX", (10, "half")),
+        ("up", "Full Duplex, 10Gb/s, link type is auto", (10_000, "full")),
+        ("up", "Full-duplex, Unconfigured", (None, "full")),
+        ("up", "Auto-duplex, Auto-speed", (None, "")),
+        ("down", "Full-duplex, 1000Mb/s", (None, "")),
+    ):
+        captures = {
+            "show interfaces": head.format(state, state, words),
+            "show running-config": "version 15.2\nhostname sw1\nend\n",
+        }
+        link = read(IOS, "links", captures)["Gi1/0/1"]
+        assert (link.speed, link.duplex) == expected, words
+
+
 def test_vlans_keep_a_long_name_and_one_that_only_vtp_knows() -> None:
     found = read(IOS, "vlans", CAPTURES)
     assert {vid: vlan.name for vid, vlan in found.items()} == {

@@ -4,6 +4,7 @@ The recordings stay where they are and are not copied. A recording holds one com
 beside it, the least configuration that makes the recording whole is made up from the expected rows.
 """
 
+import re
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
@@ -80,6 +81,18 @@ def test_ios_interfaces(recordings: Path) -> None:
         found = read(IOS, "interfaces", {**captures, "show interfaces": once})
         assert found.keys() == expected
         assert {name: each.mac for name, each in found.items()} == {n: mac(m) if m else "" for n, m in macs.items()}
+
+
+def test_ios_speeds(recordings: Path) -> None:
+    folder = "napalm-automation+napalm/test/ios/mocked_data/test_get_vlans/no_show_vlan_all_ports"
+    text = (recordings / folder / "show_interfaces.txt").read_text(encoding="utf-8")
+    ran = {}
+    for block in re.split(r"^(?=\S.* line protocol is )", text, flags=re.MULTILINE)[1:]:
+        found = read(IOS, "links", {"show interfaces": block, "show running-config": _ios_config()})
+        ran |= {name: (link.speed, link.duplex) for name, link in found.items() if link.up}
+    assert ran["Gi0/1"] == (1000, "full")
+    assert ran["Vlan710"] == (None, "")
+    assert set(ran.values()) <= {(1000, "full"), (100, "full"), (None, "")}
 
 
 def test_ios_switchports(recordings: Path) -> None:
@@ -275,6 +288,11 @@ def test_procurve_interfaces_brief(recordings: Path) -> None:
         assert read(HP, "interfaces", captures).keys() == {port_name(port) for port in ports}
         links = read(HP, "links", captures)
         assert {port: link.up for port, link in links.items()} == {r["port"]: r["status"] == "Up" for r in rows}
+        modes = {r["port"]: r["mode"] for r in rows if r["status"] == "Up"}
+        ran = {port: (link.speed, link.duplex) for port, link in links.items() if link.speed is not None}
+        known = {"10FDx": (10, "full"), "100FDx": (100, "full"), "1000FDx": (1000, "full"), "10GigFD": (10_000, "full")}
+        assert ran == {port: known[mode] for port, mode in modes.items() if mode in known}
+        assert ran
 
 
 def test_procurve_vlans(recordings: Path) -> None:
