@@ -1,7 +1,7 @@
 """What the audit's checks find on the simulated practice, from the command line: true of it, and told once."""
 
 import json
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -196,3 +196,36 @@ def test_answers_of_the_survey_decide_as_collected_data_does_and_only_as_long_as
     assert judged(f"{today:%Y-%m-%d}", "true") == ("undetermined", set()), "the access point was not asked"
     conclusion, missing = judged("2020-01-01", "false")
     assert (conclusion, len(missing)) == ("undetermined", 2)
+
+
+@pytest.mark.slow
+def test_what_is_on_file_beside_the_collection_is_judged_with_it(site: Site) -> None:
+    now = datetime.now(UTC)
+    old, young = (now - timedelta(days=40)).isoformat(), now.isoformat()
+    answers = {"ups-present": False, "backups-restore-tested-on": str((now - timedelta(days=500)).date())}
+    by = f"by: Ana, on: {now:%Y-%m-%d}"
+    survey = "".join(f"  {name}: {{value: {str(said).lower()}, {by}}}\n" for name, said in answers.items())
+    stale = f"  rack-cooling: {{value: false, by: Ana, on: {now - timedelta(days=500):%Y-%m-%d}}}\n"
+    (site.root / "inventory/survey.yaml").write_text(f"schema: 1\nanswers:\n{survey}{stale}", encoding="utf-8")
+    site.edit("inventory/hosts.yaml", "data: {role: switch}", "data: {role: switch, supported_until: 2025-01-31}")
+    own = site.root / ".netaudit"
+    gone = {"cabinet.example MX": {"outcome": "no-name", "asked_at": young}}
+    (own / "mail-domains.json").write_text(json.dumps({"answers": gone}), encoding="utf-8")
+    segment = {"at": young, "vlan": 20, "networks": [], "servers": ["10.20.0.1", "192.168.1.254"]}
+    (own / "wire.json").write_text(json.dumps({"segments": {"20": segment}}), encoding="utf-8")
+    _, found = audited(site)
+    wanted = {
+        ("ELE-OND-003", "No UPS feeds the rack and the server."),
+        ("MAIL-DNS-001", "cabinet.example does not exist in the DNS."),
+        ("DHCP-UNI-003", "VLAN 20: several DHCP servers answered: 10.20.0.1, 192.168.1.254."),
+        ("NET-VER-011", "sw1 is supported by its maker no longer, since 2025-01-31."),
+    }
+    assert wanted - sentences(found) == set()
+    assert found["BKP-TST-003"]["conclusion"] == "non-compliant"
+    assert found["RACK-ENV-012"]["conclusion"] == "undetermined", "the answer is stale"
+    (own / "mail-domains.json").write_text(json.dumps({"answers": gone}).replace(young, old), encoding="utf-8")
+    (own / "wire.json").write_text(json.dumps({"segments": {"20": {**segment, "at": old}}}), encoding="utf-8")
+    _, later = audited(site)
+    for name in ("MAIL-DNS-001", "DHCP-UNI-003"):
+        assert later[name]["conclusion"] == "undetermined"
+        assert any(each["sentence"].startswith("Too old to count") for each in later[name]["unknown"])
