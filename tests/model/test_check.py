@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from pydantic import ValidationError
 
 from netaudit.model.check import Check, check
 from netaudit.model.reference import Reference, references
@@ -71,3 +72,28 @@ def test_a_waiver_names_one_check_and_says_who_and_why(spoilt: dict[str, str]) -
 def test_a_playbook_runs_every_check_unless_it_says_otherwise() -> None:
     found = AuditPlaybook(title={"en": "x"}, sections=())
     assert (found.checks, found.threshold, found.waivers) == (("*",), "critical", ())
+
+
+@pytest.mark.parametrize(
+    ("search", "words"),
+    [
+        ({"networks": ["10.20.0.0/33"]}, "does not appear to be"),
+        ({"tagged": {4095: ["10.20.0.0/24"]}}, "4095"),
+        ({"networks": ["10.20.0.0/24"], "dns": "pacs"}, "does not appear to be"),
+        ({"interface": "eth0"}, "where to search"),
+    ],
+)
+def test_a_search_that_names_no_network_is_refused(search: dict[str, object], words: str) -> None:
+    with pytest.raises(ValidationError, match=words):
+        playbook(search)
+
+
+def test_a_playbook_may_ask_the_wire() -> None:
+    found = playbook({"networks": ["10.99.0.7/24"], "tagged": {20: ["10.20.0.0/24"]}, "dns": "10.99.0.2"}).search
+    assert found is not None
+    assert (found.networks, found.tagged, found.dns) == (("10.99.0.7/24",), {20: ("10.20.0.0/24",)}, "10.99.0.2")
+
+
+def playbook(search: dict[str, object]) -> AuditPlaybook:
+    plain = {"title": {"en": "x"}, "sections": ["facts"], "search": search}
+    return AuditPlaybook.model_validate(plain, strict=False)

@@ -86,7 +86,7 @@ def test_ios_interfaces(recordings: Path) -> None:
 def test_ios_speeds(recordings: Path) -> None:
     folder = "napalm-automation+napalm/test/ios/mocked_data/test_get_vlans/no_show_vlan_all_ports"
     text = (recordings / folder / "show_interfaces.txt").read_text(encoding="utf-8")
-    ran = {}
+    ran: dict[str, tuple[int | None, str]] = {}
     for block in re.split(r"^(?=\S.* line protocol is )", text, flags=re.MULTILINE)[1:]:
         found = read(IOS, "links", {"show interfaces": block, "show running-config": _ios_config()})
         ran |= {name: (link.speed, link.duplex) for name, link in found.items() if link.up}

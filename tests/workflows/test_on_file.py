@@ -13,11 +13,13 @@ from netaudit.model.check import Conclusion, Material
 from netaudit.model.errors import NetauditError
 from netaudit.model.mail import Row
 from netaudit.model.sighting import Announced, Errand, Finished, Offered, Ready, Said
+from netaudit.model.site import Search
 from netaudit.store.changes import file_digest, write_journal
 from netaudit.store.dispatches import append
 from netaudit.store.wire import WIRE, read_wire
 from netaudit.store.workspace import Workspace
 from netaudit.workflows import discover as workflow
+from netaudit.workflows import search
 from netaudit.workflows.discover import DiscoverOptions, discover
 from netaudit.workflows.judging import beside
 from netaudit.workflows.mail_domains import recorded
@@ -219,3 +221,38 @@ def test_answers_that_are_stale_do_not_count(workspace: Workspace) -> None:
     (workspace.root / "inventory/survey.yaml").write_text(text, encoding="utf-8")
     assert beside(workspace, NOW).answers == {"rack-locked": True}
     assert date(2026, 6, 1) < NOW.date()
+
+
+def searching(workspace: Workspace, monkeypatch: pytest.MonkeyPatch, says: Sequence[Said], **where: str) -> list[str]:
+    """The codes that an audit's verdict gets of the search that its playbook asks for."""
+
+    class Wire:
+        def __init__(self, errand: Errand) -> None: ...
+
+        def __enter__(self) -> Sequence[Said]:
+            if not says:
+                raise OSError("no such interface")
+            return says
+
+        def __exit__(self, *_: object) -> None: ...
+
+    monkeypatch.setattr(workflow, "Probe", Wire)
+    asked = Search(networks=("10.10.0.0/24",), **where)  # type: ignore[arg-type]
+    return [each.code for each in search.searched(workspace, asked, NOW)]
+
+
+def test_an_audit_searches_where_its_playbook_says_so_and_is_incomplete_where_it_cannot(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert search.searched(workspace, None, NOW) == ()
+    # A second server and a stranger are for the checks to judge, and do not stand in the verdict twice.
+    assert searching(workspace, monkeypatch, WIRE_SAYS) == []
+    assert beside(workspace, NOW).wire.offers == {10: ("10.10.0.1", "192.168.1.254")}
+    blind = Ready(raw=False, blind=("arp", "dhcp"), networks=("10.10.0.50/24",))
+    assert searching(workspace, monkeypatch, (blind, Finished())) == ["probe-blind"]
+    assert searching(workspace, monkeypatch, ()) == ["probe-troubled"]
+
+
+def test_a_search_of_too_large_a_network_ends_the_audit_before_anybody_is_asked(workspace: Workspace) -> None:
+    with pytest.raises(NetauditError, match="network-invalid"):
+        search.searched(workspace, Search(networks=("10.0.0.0/8",)), NOW)

@@ -3,9 +3,10 @@
 import ipaddress
 import re
 from datetime import date, datetime, timedelta
+from ipaddress import ip_address, ip_network
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
 
 from netaudit.model.names import parse_vlans, valid_host_name
 
@@ -220,6 +221,37 @@ class Waiver(Written):
     """The last day on which it counts."""
 
 
+def _ip_network(value: str) -> str:
+    ip_network(value, strict=False)
+    return value
+
+
+def _ip_address(value: str) -> str:
+    ip_address(value)
+    return value
+
+
+NETWORK = Annotated[str, AfterValidator(_ip_network)]
+
+
+class Search(Written):
+    """Where an audit asks the wire first, as `discover` does: who offers leases, who is there."""
+
+    networks: tuple[NETWORK, ...] = ()
+    """On the segment that the computer is plugged into, or behind it."""
+    tagged: dict[Annotated[int, AfterValidator(_vlan_id)], tuple[NETWORK, ...]] = Field(default_factory=dict)
+    """On a trunk port: VLAN id -> networks to look at there with 802.1Q tags."""
+    interface: str = ""
+    dns: Annotated[str, AfterValidator(_ip_address)] | Literal[""] = ""
+    """The server that is asked whether names and addresses agree; empty: none is."""
+
+    @model_validator(mode="after")
+    def _somewhere(self) -> "Search":
+        if not self.networks and not self.tagged:
+            raise ValueError("`networks` or `tagged`: where to search")
+        return self
+
+
 class AuditPlaybook(Written):
     """`playbooks/audits/<name>.yaml`: what an audit covers."""
 
@@ -232,3 +264,5 @@ class AuditPlaybook(Written):
     threshold: Literal["critical", "high", "medium", "low"] = "critical"
     """A finding as severe as this, or worse, ends the audit with 2."""
     waivers: tuple[Waiver, ...] = ()
+    search: Search | None = None
+    """None: the audit asks the wire nothing, and judges by the last search on file."""

@@ -33,6 +33,7 @@ from netaudit.store.workspace import Workspace
 from netaudit.transport.credentials import Prompt
 from netaudit.workflows.ground import Ground
 from netaudit.workflows.judging import beside, chosen, finding_reasons, judged, material
+from netaudit.workflows.search import searched
 from netaudit.workflows.selection import declared
 from netaudit.workflows.site_pass import Pass, PassOptions, config_suffixes, only, visit
 
@@ -78,6 +79,7 @@ def audit(workspace: Workspace, options: AuditOptions, progress: Progress, now: 
     playbook = workspace.playbook(options.playbook)
     asked = chosen(playbook, options.playbook)
     now = workspace.local(now)
+    blind = searched(workspace, playbook.search, now)
     on_file = beside(workspace, now)  # before any host is asked: a file that cannot be read ends it here
     with workspace.locked("audit"):
         seen = visit(
@@ -111,7 +113,7 @@ def audit(workspace: Workspace, options: AuditOptions, progress: Progress, now: 
                 seen.ground,
                 new_host_keys=len(seen.new_host_keys),
                 whole_site=seen.whole_site,
-                findings=finding_reasons(judgements, playbook.threshold),
+                findings=(*blind, *finding_reasons(judgements, playbook.threshold)),
             ),
             judgements=judgements,
             trend=trend(judgements, earlier, seen.snapshot, workspace.inventory.hosts),

@@ -10,7 +10,6 @@ from netaudit.core.discovery import Declared, Known, discovered
 from netaudit.core.fingerprint import dental_maker
 from netaudit.core.name_check import name_check, questions
 from netaudit.core.restraint import Contact, Leave, Party, decide, relevant_vendors, rules_of
-from netaudit.core.wire import remembered
 from netaudit.model.discovery import Discovery, NameCheck
 from netaudit.model.dns import DnsRecording
 from netaudit.model.errors import stop
@@ -21,7 +20,6 @@ from netaudit.model.verdict import Reason, Verdict, reason
 from netaudit.probe.start import Probe, ProbeFailed
 from netaudit.store.baseline import baseline, last_audit
 from netaudit.store.hosts_file import merged, write
-from netaudit.store.wire import read_wire, write_wire
 from netaudit.store.workspace import Workspace
 from netaudit.transport.credentials import resolve
 from netaudit.transport.dns import Terms as DnsTerms
@@ -32,6 +30,7 @@ from netaudit.workflows.ground import ground
 from netaudit.workflows.new_hosts import proposals
 from netaudit.workflows.placing import placed
 from netaudit.workflows.selection import heard
+from netaudit.workflows.wire import remember
 
 _LOOK_SECONDS = 10.0
 _DNS_SECONDS = 2.0
@@ -93,7 +92,7 @@ def discover(workspace: Workspace, options: DiscoverOptions, said: Callable[[Sai
     services = _services(workspace, first, known, options) if options.look and not errand.passive else {}
     found = discovered(lines, known, services, _names(known, options, errand, now))
     if not trouble and not options.passive_seconds:
-        _remember(workspace, options, lines, found, now)
+        remember(workspace, options.tagged, lines, found, now)
     hosts, additions = proposals(found.found, known.declared)
     reasons = (*trouble, *_reasons(found, options))
     return Discovered(found, Verdict(reasons), hosts, additions)
@@ -116,16 +115,6 @@ def _sightings(errand: Errand, said: Callable[[Said], None]) -> tuple[list[Said]
             raise stop("probe-troubled", detail=str(failure)) from failure
         return lines, (reason("probe-ended", detail=str(failure)),)
     return lines, ()
-
-
-def _remember(
-    workspace: Workspace, options: DiscoverOptions, lines: list[Said], found: Discovery, now: datetime
-) -> None:
-    """Keep what audits judge by: who offers leases, what opens ports on demand, which names lead to addresses."""
-    ready = next((each for each in lines if isinstance(each, Ready)), Ready(raw=False))
-    record = remembered(read_wire(workspace.root), found, ready.networks, options.tagged, workspace.local(now))
-    with workspace.locked("discover"):
-        write_wire(workspace.root, record)
 
 
 def write_proposals(workspace: Workspace, result: Discovered) -> int:
