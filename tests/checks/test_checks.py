@@ -79,10 +79,13 @@ def test_what_a_naive_check_gets_wrong(check: Check, number: int) -> None:
 
 @pytest.mark.parametrize("check", EVERY)
 def test_without_any_input_it_is_undetermined_and_never_compliant(check: Check) -> None:
+    in_order = [each.given for each in CASES[check.id].naive if each.conclusion is Conclusion.COMPLIANT]
     for name in check.needs:
         found = concluded(check, without(CASES[check.id].compliant, name))
         assert found.conclusion is Conclusion.UNDETERMINED, name
         assert found.unknown, name
+        for given in in_order:
+            assert concluded(check, without(given, name)).conclusion is not Conclusion.COMPLIANT, name
         spoilt = concluded(check, without(CASES[check.id].violating, name))
         assert spoilt.conclusion in (Conclusion.UNDETERMINED, Conclusion.NON_COMPLIANT), name
 

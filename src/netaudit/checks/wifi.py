@@ -122,10 +122,8 @@ def rogues(look: Look) -> Iterator[Finding]:
     """Within a year somebody walked through the rooms, and each network heard there is the practice's or explained."""
     yield from too_old(look, "wifi-scanned-on", "Which wireless networks can be heard was last looked at on {day}.")
     heard = rows(look, "wifi-heard") or ()
-    own: set[str] = set()
-    if any(row.get("known") is False and row.get("inside") is False for row in heard):
-        stations = [*look.hosts("wifi", roles=("access-point",)), *look.hosts("wifi", roles=_CARRIERS, quietly=True)]
-        own = {ssid.split(" #")[0] for host in stations for ssid in host.wifi}
+    stations = [*look.hosts("wifi", roles=("access-point",)), *look.hosts("wifi", roles=_CARRIERS, quietly=True)]
+    own = {ssid.split(" #")[0] for host in stations for ssid in host.wifi}
     for row in heard:
         ssid, here = row_name(row, "network"), shown("wifi-heard", row_name(row, "network"))
         if row.get("known") is False and row.get("inside"):
