@@ -8,7 +8,7 @@ import pytest
 
 from netaudit.core.host_look import HostLook
 from netaudit.core.judge import at_or_above, judge, judge_all, matching
-from netaudit.core.look import Look, NotApplicable, Unavailable, UndeclaredInput, finding, seen
+from netaudit.core.look import Look, NotApplicable, Unavailable, UndeclaredInput, finding, mended_by, seen
 from netaudit.model.check import Check, Conclusion, Finding, check
 from netaudit.model.difference import Comparison
 from netaudit.model.rows import Ntp
@@ -206,3 +206,10 @@ def test_every_input_of_the_site_is_had_or_missing() -> None:
     with pytest.raises(Unavailable) as missing:
         _ = old.upnp
     assert missing.value.unknown.params == {"input": "upnp", "day": "2026-10-01"}
+
+
+def test_a_finding_may_name_another_recipe_than_its_check() -> None:
+    found = finding("{host} is odd.", host="sw1")
+    assert not found.recipe
+    assert mended_by("isolate-port", found).recipe == "isolate-port"
+    assert mended_by("isolate-port", found).sentence == found.sentence

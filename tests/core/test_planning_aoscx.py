@@ -10,6 +10,7 @@ from netaudit.core.planning.management import Management
 from netaudit.core.planning.models import MODELS
 from netaudit.core.planning.proof import Way, prove
 from netaudit.core.planning.session import Certainty, obeyed
+from netaudit.platforms import platform
 
 BASE = """!
 !Version ArubaOS-CX PL.10.10.1090
@@ -242,3 +243,8 @@ def test_traps_are_refused() -> None:
     assert "plan-vlan-in-use" in codes("no vlan 20")
     asked = Asked("sw", BASE, ("interface 1/1/8", "no vlan trunk allowed 20"), management=WAY)
     assert work_out(MODELS["aruba_aoscx"], asked).proof.proven
+
+
+def test_what_the_readers_are_given_of_a_prediction_is_the_configuration_that_was_read() -> None:
+    read = platform("aruba_aoscx").readings["config"].read
+    assert read(MODELS["aruba_aoscx"].answers(BASE)) == read({"show running-config": f"Current configuration:\n{BASE}"})
