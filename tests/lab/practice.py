@@ -202,9 +202,14 @@ class Practice:
 
         until(all_heard, "every LLDP neighbour is heard")
 
+    @property
+    def _bridges(self) -> tuple[Host, ...]:
+        """Who keeps a table of MAC addresses."""
+        return self.sw1, self.sw2, self.fw1
+
     def hear_anew(self) -> None:
         """Have the switches forget every MAC address, and everybody who is there say a word."""
-        for switch in (self.sw1, self.sw2, self.fw1):
+        for switch in self._bridges:
             switch.run("ovs-appctl", "fdb/flush", "br0")
         words: tuple[tuple[Device, str], ...] = (
             *((device, "10.20.0.1") for device in (self.ws1, self.cbct1, self.pacs1, self.dhcp1)),
@@ -216,9 +221,10 @@ class Practice:
         _all(lambda word: word[0].run("ping", "-n", "-q", "-c", "1", "-W", "1", word[1], check=False), words)
 
     def forget(self, *macs: str) -> None:
-        """Have every host forget these neighbours, as it would by itself once they are long gone."""
+        """Have every host and switch forget these, as they would by themselves once they are long gone."""
 
         def forgotten() -> bool:
+            tables = [switch.run("ovs-appctl", "fdb/show", "br0").stdout for switch in self._bridges]
             known = [
                 (host, line.split())
                 for host in self.hosts
@@ -227,11 +233,14 @@ class Practice:
             ]
             for host, (address, dev, interface, *_) in known:
                 host.run("ip", "neigh", "del", address, dev, interface, check=False)
+            # What was on the wire when the cable was pulled may arrive after the tables were emptied.
+            if any(mac in table for table in tables for mac in macs):
+                self.hear_anew()
+                return False
             return not known
 
-        # What was on the wire when the cable was pulled has arrived by now, or it would be learnt once more.
         self.hear_anew()
-        until(forgotten, f"nobody knows {', '.join(macs)}")
+        until(forgotten, f"nobody knows {', '.join(macs)}", 60.0)
 
     def describe(self, root: Path, *, perimeter: bool) -> None:
         """Write the practice into the inventory of a workspace."""

@@ -5,7 +5,6 @@ import os
 import subprocess
 import sys
 import tempfile
-import time
 from pathlib import Path
 
 import pytest
@@ -45,7 +44,6 @@ def _links() -> set[str]:
 @pytest.mark.parametrize("killed", [False, True], ids=["down", "killed"])
 def test_nothing_is_left(practice: Practice, killed: bool) -> None:
     links = _links()
-    started = time.monotonic()
     owner = subprocess.Popen(
         [sys.executable, "-c", _OWNER],
         stdin=subprocess.PIPE,
@@ -58,7 +56,6 @@ def test_nothing_is_left(practice: Practice, killed: bool) -> None:
         assert owner.stdin
         assert owner.stdout
         assert owner.stdout.readline() == "up\n"
-        assert time.monotonic() - started < 10
         networks = _networks(lab)
         processes = _processes(networks)
         assert len(networks) == len(practice.devices)
@@ -93,10 +90,8 @@ def test_lab_up_returns_and_lab_down_leaves_nothing(practice: Practice, tmp_path
             env=env,
         )
 
-    started = time.monotonic()
     up = lab("up")
     assert up.returncode == 0, up
-    assert time.monotonic() - started < 10
     try:
         pid = json.loads((tmp_path / "netaudit-lab.json").read_text())["pid"]
         assert len(_networks(pid)) == len(practice.devices)

@@ -5,7 +5,6 @@ import signal
 import subprocess
 import sys
 import threading
-import time
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
@@ -160,6 +159,7 @@ def test_who_only_listens_sends_nothing(workspace: Workspace, practice: Practice
 
 def test_killing_the_probe_ends_the_command_with_a_clear_error(workspace: Workspace, practice: Practice) -> None:
     words = (sys.executable, "-m", "netaudit", "-C", str(workspace.root), "--lang", "en", "discover", "10.99.0.0/16")
+    before = _sent(practice)
     process = subprocess.Popen(
         ["nsenter", f"--net=/run/netns/{practice.admin.netns}", *words],
         stdout=subprocess.PIPE,
@@ -168,8 +168,7 @@ def test_killing_the_probe_ends_the_command_with_a_clear_error(workspace: Worksp
         env={**os.environ, **IDENTITY, "HOME": str(workspace.root.parent)},
     )
     try:
-        until(lambda: bool(_probes(process.pid)), "the probe runs")
-        time.sleep(0.5)
+        until(lambda: _sent(practice) > before + 200, "the probe sweeps", 30.0)
         (probe,) = _probes(process.pid)
         os.kill(probe, signal.SIGKILL)
         out, err = process.communicate(timeout=60)
@@ -188,11 +187,16 @@ def test_no_probe_outlives_the_command(workspace: Workspace, practice: Practice)
         stderr=subprocess.DEVNULL,
         env={**os.environ, **IDENTITY, "HOME": str(workspace.root.parent)},
     )
-    until(lambda: bool(_probes(process.pid)), "the probe runs")
+    until(lambda: bool(_probes(process.pid)), "the probe runs", 30.0)
     (probe,) = _probes(process.pid)
     process.kill()
     process.wait()
     until(lambda: not Path(f"/proc/{probe}").exists(), "the probe ends with the command")
+
+
+def _sent(practice: Practice) -> int:
+    """Frames that the administrator's computer has sent."""
+    return int(practice.admin.run("cat", "/sys/class/net/eth0/statistics/tx_packets").stdout)
 
 
 def _probes(parent: int) -> list[int]:
