@@ -188,14 +188,31 @@ def _run(visits: dict[str, _Visit], errand: Errand, progress: Progress, gathered
 
 def _ask(visit: _Visit, terms: Terms, errand: Errand) -> tuple[DeviceState, str]:
     key_id = errand.secrets_key.key_id if errand.secrets_key else ""
-    login = visit.login
-    said = _ASK[visit.platform.asked_by](login, visit.platform, visit.platform.commands(errand.sections), terms)
+    capture, new_key = _captured(visit, visit.platform.commands(errand.sections), terms, errand)
+    return device_state(capture, visit.platform, errand.sections, key_id), new_key
+
+
+def _captured(visit: _Visit, commands: Sequence[str], terms: Terms, errand: Errand) -> tuple[Capture, str]:
+    said = _ASK[visit.platform.asked_by](visit.login, visit.platform, commands, terms)
     scrubbed = {
         command: scrub(text, visit.platform.secrets, errand.secrets_key) for command, text in said.answers.items()
     }
     answers, refused = _parted(scrubbed, visit.platform)
-    capture = Capture(login.host, answers, refused, said.simulated)
-    return device_state(capture, visit.platform, errand.sections, key_id), said.new_host_key
+    return Capture(visit.login.host, answers, refused, said.simulated), said.new_host_key
+
+
+def capture(errand: Errand, host: str, more: Sequence[str] = ()) -> Capture:
+    """Everything that one host answers to the commands of the errand's sections, and to some more that only read.
+
+    Raises:
+        NetauditError: it belongs to a restricted perimeter, or does not answer.
+    """
+    if host in errand.restricted:
+        raise stop("host-withheld", host=host, perimeter=errand.restricted[host])
+    visit = _visit(host, errand.hosts[host], errand)
+    commands = dict.fromkeys((*visit.platform.commands(errand.sections), *more))
+    terms = Terms(errand.known_hosts, errand.deadline_seconds)
+    return _captured(visit, tuple(commands), terms, errand)[0]
 
 
 def _parted(scrubbed: dict[str, str], chosen: Platform) -> tuple[dict[str, str], dict[str, str]]:

@@ -65,6 +65,12 @@ class Party:
         assert said["exit_code"] == 0, said
         return said
 
+    def plans(self, change: str, *arguments: str, env: dict[str, str] | None = None) -> Any:
+        """The JSON of a plan that is not empty."""
+        said = self.said("plan", change, *arguments, env=env)
+        assert said["exit_code"] == 2, said
+        return said
+
     def refused(self, *arguments: str, env: dict[str, str] | None = None) -> set[str]:
         """The codes of the reasons why a command did not do it."""
         said = self.said(*arguments, env=env)

@@ -70,7 +70,7 @@ def finished(ana: Party, tmp_path: Path) -> str:
     )  # fmt: skip
     write_signed(folder / "verdict.json", verdict, "netaudit-verdict", Hand("ana", ana.key, False), NOW)
     report = ana.root / "reports" / change
-    report.mkdir(parents=True)
+    report.mkdir(parents=True, exist_ok=True)
     (report / "report.md").write_text("# Compte rendu\n", encoding="utf-8")
     ana.git("add", "--all", "changes", "reports")
     ana.git("commit", "-qm", "finished")
@@ -330,7 +330,7 @@ def test_what_does_not_hold_is_not_sealed(ana: Party, tmp_path: Path) -> None:
 def test_an_approval_of_an_earlier_plan_is_said_to_be_one(ana: Party, tmp_path: Path) -> None:
     change = planned(ana)
     as_(ana, "ivo").does("approve", change, "--role", "it")
-    ana.does("plan", change, "--minutes", "31")
+    ana.plans(change, "--minutes", "31")
     found = checked(made(ana, change))
     assert found["exit_code"] == 0
     assert {"sealed", "approval-other"} in covers(found).values()

@@ -41,7 +41,7 @@ def planned(ana: Party, **more: object) -> str:
     """A presented and planned change."""
     change = str(ana.does("change", "new", "--from", form(ana, **more))["change"])
     ana.does("change", "present", change)
-    ana.does("plan", change)
+    ana.plans(change)
     return change
 
 
@@ -138,7 +138,7 @@ def test_a_plan_altered_after_its_approval_is_refused(ana: Party) -> None:
     assert {"signature-invalid", "plan-altered-since"} <= ana.refused("gate", change)
     plan.write_text(signed)
     ana.does("gate", change)
-    ana.does("plan", change, "--minutes", "31")
+    ana.plans(change, "--minutes", "31")
     assert ana.refused("gate", change) == {"plan-altered-since", "role-missing"}
 
 

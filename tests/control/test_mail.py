@@ -18,7 +18,7 @@ def journal(ana: Party, change: str) -> list[dict[str, object]]:
 
 def report(ana: Party, name: str) -> None:
     folder = ana.root / "reports" / name
-    folder.mkdir(parents=True)
+    folder.mkdir(parents=True, exist_ok=True)
     (folder / "report.html").write_text("<p>x</p>")
     ana.git("add", "-A", "reports")
     ana.git("commit", "-qm", "report")

@@ -59,7 +59,7 @@ def test_a_transitional_step_from_its_begin_to_its_end(ana: Party, monkeypatch: 
     other.write_text(request.read_text() + f"closes: {change}\n")
     ana.does("change", "edit", ending, "--from", str(other))
     ana.does("change", "present", ending)
-    ana.does("plan", ending)
+    ana.plans(ending)
     as_(ana, "ivo").does("approve", ending, "--role", "it")
     ana.does("baseline", "accept", "--change", ending)
     ana.does("change", "close", change)

@@ -26,12 +26,12 @@ def test_drift_is_told_and_put_back_and_what_is_not_saved_needs_a_word(live_ana:
     assert "    + interface Gi1/0/6 / switchport access vlan 10" not in shown
     assert "      + interface GigabitEthernet1/0/6 / switchport access vlan 10" in shown
     assert "»" not in shown
-    # With a change of its own, what is put back is sent together with it, and saved.
+    # With a change of its own, drift is put back first, then its lines are sent as they were written, and all is saved.
     change = planned(ana, steps=[PORT], expect=[MOVED], drift="put-back", startup="save")
     shown = ana.run("change", "show", change).out
     lines = [line.strip() for line in shown.splitlines() if line.startswith("    + ")]
     assert lines == [
-        "+ interface Gi1/0/5", "+  switchport access vlan 10", "+  exit",
         "+ interface Gi1/0/6", "+  switchport access vlan 20", "+  exit",
+        "+ interface Gi1/0/5", "+  switchport access vlan 10",
     ]  # fmt: skip
     assert "    » write memory" in shown

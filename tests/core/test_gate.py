@@ -239,7 +239,7 @@ def test_every_reason_of_change_control_is_in_a_table() -> None:
         "not-a-regularisation", "regularisation-not-named", "state-not-approved", "verdict-of-another",
         "verdict-not-conforming", "alteration-not-approved", "commit-without-change", "history-rewritten",
         "signing-failed", "ssh-keygen-missing", "key-unreadable", "no-key", "key-of-nobody", "person-unknown",
-        "evidence-exists", "host-not-audited", "file-not-proposed", "host-planned-twice", "change-ambiguous",
+        "evidence-exists", "host-not-audited", "file-not-proposed", "change-ambiguous",
         "zone-unknown", "recipe-unknown", "perimeter-unknown", "mandate-would-not-count", "not-transitional",
         "transitional-still-there", "nothing-edited", "host-keys-to-accept", "transitional-due", "transitional-late",
         "review-due", "review-late",

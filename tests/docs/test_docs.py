@@ -11,7 +11,7 @@ from pydantic import BaseModel
 
 from docs import generate
 from netaudit.cli.main import netaudit
-from netaudit.model import change, people, site, survey
+from netaudit.model import change, people, recipe, site, survey
 from netaudit.model.reasons import REASONS, ExitCode
 from netaudit.model.state import SECTION_NAMES
 from netaudit.platforms import platform_names
@@ -95,6 +95,8 @@ FILES = (
     "reports/dispatches.csv",
     "changes/ID/request.yaml",
     "changes/ID/plan.json",
+    "reports/CHG-ID/plan.md",
+    "reports/CHG-ID/plan.html",
     "changes/ID/approvals/",
     "changes/ID/request.json",
     "changes/ID/files/",
@@ -146,6 +148,11 @@ WRITTEN: tuple[type[BaseModel], ...] = (
     change.Transitional,
     change.Fallback,
     change.Quote,
+    change.FileStep,
+    change.Edit,
+    recipe.Recipe,
+    recipe.Parameter,
+    recipe.Intended,
     people.People,
     people.Person,
     people.Key,
@@ -161,7 +168,8 @@ WRITTEN: tuple[type[BaseModel], ...] = (
 @pytest.mark.parametrize("model", WRITTEN, ids=lambda model: model.__name__)
 def test_every_key_a_person_writes_is_explained(model: type[BaseModel]) -> None:
     page = _text("reference/files.md")
-    assert [key for key in model.model_fields if f"`{key}`" not in page and f"`{key}:" not in page] == []
+    keys = [field.alias or name for name, field in model.model_fields.items()]
+    assert [key for key in keys if f"`{key}`" not in page and f"`{key}:" not in page] == []
 
 
 def test_every_section_is_explained() -> None:

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from netaudit.model.change import Request
+from netaudit.model.change import FileStep, Request
 from tests.core.cases import request
 
 
@@ -83,3 +83,12 @@ def test_a_regularisation_has_no_steps() -> None:
 def test_moments_may_come_as_such() -> None:
     found = _with(window={"start": _with().window.start, "end": _with().window.end})
     assert found.window == _with().window
+
+
+@pytest.mark.parametrize("path", ["etc/hosts", "/etc/../hosts", "/etc/a b", "/etc/", "/", "/etc/$(x)", "/etc/-x"])
+def test_a_file_is_named_by_its_whole_plain_path(path: str) -> None:
+    plain = {"host": "fw1", "edits": ({"before": "a", "after": "b"},)}
+    with pytest.raises(ValidationError, match="whole path"):
+        FileStep.model_validate({**plain, "file": path})
+    found = FileStep.model_validate({**plain, "file": "/etc/nftables.conf", "validate": "nft -c -f {file}"})
+    assert (found.validation, found.reload) == ("nft -c -f {file}", "")

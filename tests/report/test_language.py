@@ -22,7 +22,9 @@ from netaudit.report import (
     language,
     letter,
     mail_domain,
+    plan_words,
     plates,
+    recipes,
     seen,
     sentences,
     survey,
@@ -47,6 +49,13 @@ CHECK_WORDS: tuple[Mapping[Any, str], ...] = (
     SITE_INPUTS,
 )
 PICTURE_WORDS: tuple[Mapping[Any, str], ...] = (boxes.MARKS, boxes.KINDS, boxes.ANSWERS, plates.DOUBTS)
+PLAN_WORDS: tuple[Mapping[Any, str], ...] = (
+    plan_words.RISKS,
+    plan_words.WEIGHTS,
+    plan_words.GUARANTEES,
+    plan_words.PROOFS,
+    recipes.KINDS,
+)
 # Message ids that are names or punctuation by themselves.
 _WORDLESS = {"", "{what}", "{problems}", "{mend}"}
 
@@ -70,6 +79,7 @@ def _said() -> Iterator[str]:
         DOSSIER_KINDS,
         COVERS,
         *PICTURE_WORDS,
+        *PLAN_WORDS,
     ):
         yield from table.values()
     yield from (text for pair in audit.VERDICTS.values() for text in pair)

@@ -7,11 +7,10 @@ import msgspec
 import pytest
 
 from netaudit.core.planning.management import Management
-from netaudit.model.change import ConfigStep
 from netaudit.model.site import ManagedFrom, Site
 from netaudit.model.snapshot import Snapshot
 from netaudit.model.state import DeviceState, Sections
-from netaudit.workflows.host_steps import Around, HostSteps, host_steps
+from netaudit.workflows.host_steps import Around, HostSteps, course_of, host_steps, lines_of
 from netaudit.workflows.ways import reached
 from tests.core.test_management_path import site as wired
 from tests.core.test_planning_proof import IOS
@@ -62,8 +61,11 @@ def test_where_the_way_is_not_known_everything_that_could_be_it_stays(stations: 
 def steps(lines: str, **around: Any) -> HostSteps:
     seen = snapshot()
     kept = reached(plain("10.10.0.7"), inventory(), seen, ["sw1"]).kept["sw1"]
-    step = ConfigStep(host="sw1", config=lines)
-    return host_steps(step, _whole(seen.states["sw1"]), Around(30, kept, way_known=True, **around))
+    state = _whole(seen.states["sw1"])
+    course = course_of(state, kept)
+    assert course is not None
+    course.take(lines_of(lines), literal=True)
+    return host_steps(course, state, Around(30, way_known=True, **around), own_rollback=False)
 
 
 def _whole(state: DeviceState) -> DeviceState:

@@ -77,7 +77,7 @@ def audit(
         accept_new_host_keys=accept_new_host_keys,
         write_report=not no_report,
         commit=not no_commit,
-        prompt=_ask if invocation.asks else None,
+        prompt=password_prompt if invocation.asks else None,
         junit=junit,
     )
     with shown(words, len(workspace.inventory.hosts)) as progress:
@@ -122,7 +122,7 @@ def diff(invocation: Invocation, a: str, b: str, limit: str, deadline: float, wo
 
     workspace = invocation.workspace()
     words = invocation.words(workspace)
-    options = PassOptions(SECTION_NAMES, limit, deadline, workers, prompt=_ask if invocation.asks else None)
+    options = PassOptions(SECTION_NAMES, limit, deadline, workers, prompt=password_prompt if invocation.asks else None)
     with shown(words, len(workspace.inventory.hosts)) as progress:
         found = compare_states(workspace, a, b, options, progress, now())
     differences = found.comparison.differences
@@ -143,6 +143,7 @@ def _same(found: Verdict, a: str, b: str) -> Verdict:
     return Verdict((reason("states-equal", a=a, b=b), *remarks))
 
 
-def _ask(what: str) -> str:
+def password_prompt(what: str) -> str:
+    """Ask for a password at the terminal, without showing it."""
     answer: str = click.prompt(what, hide_input=True, err=True)
     return answer

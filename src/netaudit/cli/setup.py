@@ -80,14 +80,15 @@ def doctor(invocation: Invocation, make_secrets_key: bool, hook: bool) -> None:
 def schema(invocation: Invocation, name: str) -> None:
     """Print the JSON Schema of a file that people write, or that programs read.
 
-    NAME is workspace, site, hosts, groups, defaults, audit-playbook, people, request, survey or survey-form; or
-    audit-findings, which an audit writes beside its report.
+    NAME is workspace, site, hosts, groups, defaults, audit-playbook, recipe, people, request, survey or survey-form;
+    or audit-findings, which an audit writes beside its report.
     """
     from pydantic import BaseModel
 
     from netaudit.model.change import Request
     from netaudit.model.findings import FindingsFile
     from netaudit.model.people import People
+    from netaudit.model.recipe import Recipe
     from netaudit.model.site import AuditPlaybook, Site, WorkspaceFile
     from netaudit.model.survey import SurveyFile, SurveyForm
     from netaudit.store.inventory import DefaultsFile, GroupsFile, HostsFile
@@ -99,6 +100,7 @@ def schema(invocation: Invocation, name: str) -> None:
         "groups": GroupsFile,
         "defaults": DefaultsFile,
         "audit-playbook": AuditPlaybook,
+        "recipe": Recipe,
         "people": People,
         "request": Request,
         "survey": SurveyFile,

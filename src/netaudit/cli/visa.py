@@ -1,5 +1,6 @@
 """`plan` and `approve`: what will be done, and who signs for it."""
 
+import json
 from pathlib import Path
 from typing import Literal
 
@@ -21,25 +22,42 @@ _DECIDED = {
 @click.argument("change_id", metavar="ID")
 @click.option("--minutes", type=click.IntRange(0, 10_000), default=30, show_default=True,
               help="Works, verification and rollback together.")  # fmt: skip
+@click.option(
+    "-o", "out", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE",
+    help="Write the plan document to FILE as well: .md or .html.",
+)  # fmt: skip
 @key_option
 @no_commit_option
 @click.pass_obj
-def plan(invocation: Invocation, change_id: str, minutes: int, key: Path | None, no_commit: bool) -> None:
-    """Plan a change on the last audit, and sign the plan. Nothing is sent to any device."""
+def plan(
+    invocation: Invocation, change_id: str, minutes: int, out: Path | None, key: Path | None, no_commit: bool
+) -> None:
+    """Plan a change on the last audit, and sign the plan. No device is changed; Linux hosts are asked for their files.
+
+    Ends with 0 where what is asked for is already so, with 2 where there is something to do.
+    """
+    from netaudit.cli.audit import password_prompt
+    from netaudit.core.statement import content_of
+    from netaudit.report.plan_document import PlanFacts
     from netaudit.report.visa import plan_lines
     from netaudit.store.changes import find_id
     from netaudit.workflows.plan import plan as make
+    from netaudit.workflows.plan_papers import write_plan_to
 
     workspace = invocation.workspace()
     words = invocation.words(workspace)
     found = find_id(workspace.root, change_id)
     by = signing_hand(invocation, workspace, key)
-    planned = make(workspace, found, by, minutes, now(), commit=not no_commit)
-    lines = plan_lines(planned.statement, planned.digest, words)
-    said = "{change} is planned. Next: have it approved, `netaudit approve {change} --role ROLE --key KEY`."
-    what = words.text(said, change=found)
-    code = Verdict((reason("done", what=what),))
-    finish(invocation, code, words, lines, change=found, plan=planned.digest, commit=planned.written.commit)
+    prompt = password_prompt if invocation.asks else None
+    planned = make(workspace, found, by, minutes, now(), commit=not no_commit, prompt=prompt)
+    statement = planned.statement
+    if out is not None:
+        write_plan_to(out, PlanFacts(workspace.site, planned.request, statement, planned.digest, now()), words)
+    code = "plan-empty" if statement.empty else "planned"
+    ended = Verdict((reason(code, change=found, count=len(statement.hosts)),))
+    lines = plan_lines(statement, planned.digest, words)
+    body = {"change": found, "plan": planned.digest, "commit": planned.written.commit}
+    finish(invocation, ended, words, lines, **body, content=json.loads(content_of(statement)))
 
 
 @click.command()

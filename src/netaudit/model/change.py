@@ -151,6 +151,31 @@ class ConfigStep(Written):
     """The lines that take it back, where they cannot be computed."""
 
 
+def _absolute(value: str) -> str:
+    if not re.fullmatch(r"(/[A-Za-z0-9_][A-Za-z0-9_.+@-]*)+", value):
+        raise ValueError("expected the whole path of a file, such as /etc/nftables.conf")
+    return value
+
+
+class Edit(Written):
+    """One replacement; `before` stands in the file exactly once, and is empty for a file that is not there yet."""
+
+    before: Text
+    after: Text
+
+
+class FileStep(Written):
+    """A file of a Linux host."""
+
+    host: HostName
+    file: Annotated[str, AfterValidator(_absolute)]
+    edits: Annotated[tuple[Edit, ...], Field(min_length=1)]
+    validation: Annotated[Line, Field(alias="validate")] = ""
+    """The command that checks the new file, which is `{file}` in it; known of the files of the usual daemons."""
+    reload: Line = ""
+    """The command that has its daemon read it again."""
+
+
 class ManualStep(Written):
     """What a person does by hand."""
 
@@ -165,7 +190,7 @@ class InventoryStep(Written):
     sha256: Digest | Literal["removed"]
 
 
-Step = RecipeStep | ConfigStep | ManualStep | InventoryStep
+Step = RecipeStep | ConfigStep | FileStep | ManualStep | InventoryStep
 
 
 class Expected(Written):

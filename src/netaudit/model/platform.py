@@ -17,6 +17,37 @@ class NotOffered(Exception):  # noqa: N818  a plain answer, not an error
     """The host says that it does not offer this: the section is unsupported, with this reason."""
 
 
+class Unpredicted(Exception):  # noqa: N818  a plain answer, not an error
+    """What a file or a line would change in this host's answers cannot be told; the text says why."""
+
+
+@dataclass(frozen=True)
+class FileText:
+    """A file before and after a change, scrubbed."""
+
+    path: str
+    old: str | None
+    """None where there is no such file yet."""
+    new: str
+
+
+@dataclass(frozen=True)
+class LineEffect:
+    """What a command line makes of a host's answers."""
+
+    answers: Captures
+    undo: tuple[str, ...]
+    """The lines that take it back; none where it changes nothing."""
+
+
+def _file_unknown(_: Captures, change: FileText) -> Captures:
+    raise Unpredicted(f"what {change.path} does is not known on this platform")
+
+
+def _line_unknown(_: Captures, line: str) -> LineEffect:
+    raise Unpredicted(f"what {line[:40]} does is not known on this platform")
+
+
 @dataclass(frozen=True)
 class Reading:
     """How a section is asked for and read."""
@@ -77,6 +108,12 @@ class Platform:
     """Splits a configuration into lines under their headings; None where indentation tells."""
     stated_by: Callable[[ConfigLine], tuple[str, str] | None] = lambda _: None
     """The (section, key) that fully states what a configuration line says; None where no section does."""
+    after_file: Callable[[Captures, FileText], Captures] = _file_unknown
+    """What the host would answer once a file is changed and read again; raises `Unpredicted`."""
+    after_line: Callable[[Captures, str], LineEffect] = _line_unknown
+    """What it would answer after a command line; raises `Unpredicted`."""
+    zone_files: Callable[[Captures], dict[str, str]] = lambda _: {}
+    """DNS zone that it serves -> the file of its records."""
 
     def __post_init__(self) -> None:
         """Raise ValueError on a platform that would take a device's error message for an answer."""

@@ -11,6 +11,7 @@ from netaudit.model.dossier_reasons import DOSSIER_REASONS
 from netaudit.model.mail_reasons import MAIL_REASONS
 from netaudit.model.plan_reasons import PLAN_REASONS
 from netaudit.model.reason_kinds import ExitCode, ReasonKind, different, error, fine, incomplete, refused, usage
+from netaudit.model.recipe_reasons import RECIPE_REASONS
 from netaudit.model.survey_reasons import SURVEY_REASONS
 from netaudit.model.tls_reasons import TLS_REASONS
 from netaudit.model.visa_reasons import VISA_REASONS
@@ -251,4 +252,5 @@ REASONS: dict[str, ReasonKind] = {
     **VISA_REASONS,
     **CHECK_REASONS,
     **PLAN_REASONS,
+    **RECIPE_REASONS,
 }

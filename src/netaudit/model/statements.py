@@ -67,6 +67,16 @@ class Impact(_Statement, frozen=True, kw_only=True):
     """Host or endpoint of a restricted perimeter that a command or its side effect reaches -> perimeter."""
 
 
+class Risk(_Statement, frozen=True, kw_only=True):
+    """One factor of a plan's risk, explained."""
+
+    factor: str
+    """A code of `core.risk`."""
+    weight: Literal["low", "medium", "high"]
+    about: str = ""
+    """What it is about: a host, an endpoint, a line."""
+
+
 class PlanStatement(_Statement, frozen=True, kw_only=True):
     """Exactly what will happen."""
 
@@ -91,7 +101,9 @@ class PlanStatement(_Statement, frozen=True, kw_only=True):
     touches: tuple[str, ...] = ()
     """Derived from what is planned; a request that declares less is refused."""
     impact: Impact = Impact()
-    risks: tuple[str, ...] = ()
+    tests: tuple[dict[str, dict[str, str | int | tuple[str, ...]]], ...] = ()
+    """What verification will run, as a request writes it: the request's own tests and its recipes'."""
+    risks: tuple[Risk, ...] = ()
     mandates: dict[str, str] = {}
     """Perimeter -> digest of the mandate on file."""
     audit_digest: str
@@ -106,6 +118,11 @@ class PlanStatement(_Statement, frozen=True, kw_only=True):
     def only_files(self) -> bool:
         """Whether nothing but governed files is altered: no device, no works, no baseline."""
         return bool(self.files) and not (self.hosts or self.manual or self.baseline_digests)
+
+    @property
+    def empty(self) -> bool:
+        """Whether what is asked for is already so."""
+        return not (self.hosts or self.manual or self.files or self.baseline_digests)
 
 
 class ApprovalStatement(_Statement, frozen=True, kw_only=True):

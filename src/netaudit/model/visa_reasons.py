@@ -59,9 +59,6 @@ VISA_REASONS: dict[str, ReasonKind] = {
         "{change}: the content that {path} is to have is not in its folder, or is another than the request says.",
         "Make the request again with `netaudit change new --governed`.",
     ),
-    "host-planned-twice": refused(
-        "{host} has two steps of literal lines.", "Write the lines of one host in one step, in their order."
-    ),
     "change-ambiguous": usage("{given} may be any of: {ids}.", "Give more of the id."),
     "request-unsigned": refused(
         "{change}: the request is not presented by {person}.",

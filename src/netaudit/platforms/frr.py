@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from netaudit.core.planning.frr import FRR_TABLES
 from netaudit.model.names import mac, printable
 from netaudit.model.platform import Captures, Platform, Reading, ReadingError
 from netaudit.model.rows import Addresses, Facts, Interface, Link, Route
@@ -30,7 +31,7 @@ from netaudit.platforms._frr_config import (
 _VERSION = "show version"
 _INTERFACES = "show interface vrf all json"
 _BRIEF = "show interface vrf all brief json"
-_ROUTES = {4: "show ip route vrf all static json", 6: "show ipv6 route vrf all static json"}
+_ROUTES = dict(zip((4, 6), FRR_TABLES, strict=True))
 _FRR = re.compile(r"^FRRouting (\S+)(?: \(([^()\s]+)\) on )?", re.MULTILINE)
 _LOCAL = "Loopback"
 

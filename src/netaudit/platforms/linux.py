@@ -30,6 +30,7 @@ from netaudit.model.rows import (
 )
 from netaudit.platforms import (
     _bind,
+    _bind_planned,
     _dnsmasq,
     _hostapd,
     _isc_conf,
@@ -40,6 +41,7 @@ from netaudit.platforms import (
     _linux_ntp,
     _nft,
     _ovs,
+    _ovs_planned,
     _rsyslog,
     _snmpd,
     _unbound,
@@ -47,6 +49,7 @@ from netaudit.platforms import (
 from netaudit.platforms._linux_asked import json_of, offered, present
 from netaudit.platforms._linux_config import CONFIG_PARTS, RULESET, config, headings, stated_by, still
 from netaudit.platforms._linux_dns import HOSTS, RESOLV, dns
+from netaudit.platforms._linux_planned import after_file
 from netaudit.platforms._linux_secrets import SECRETS
 from netaudit.platforms._linux_system import ROUTES, SSHD, USERS, management, routes, users
 
@@ -260,4 +263,7 @@ PLATFORM = Platform(
     secrets=SECRETS,
     headings=headings,
     stated_by=stated_by,
+    after_file=after_file,
+    after_line=_ovs_planned.after_line,
+    zone_files=_bind_planned.zone_files,
 )

@@ -9,21 +9,8 @@ from netaudit.model.change import Transitional
 from netaudit.model.names import printable
 from netaudit.model.statements import PlanStatement
 from netaudit.report.language import Translator
+from netaudit.report.plan_words import WEIGHTS, guarantee_sentence, risk_sentence, test_sentences
 from netaudit.report.sentences import sentence
-
-RISKS = {
-    "literal-lines": "Lines in the device's own syntax: their effect is what the request says, not computed.",
-    "by-hand": "Steps done by hand: nothing but the verification shows what was done.",
-    "drift-put-back": "Puts back what differs from the baseline without prior visa.",
-    "way-unknown": "By which way the devices are reached is not known to its end; what may be part of it stays.",
-    "way-cut-timer": "May cut the way by which a device is reached; its own timer brings it back.",
-    "way-cut-on-site": "May cut the way by which a device is reached; somebody is on site.",
-    "startup-save": "Saves with it what others changed before and never saved.",
-    "startup-leave": "Saves nothing, since others' changes were not saved either: a restart takes this one back too.",
-    "startup-unknown": "What a device would start with is not known, so nothing is saved: a restart takes it back.",
-    "without-prior-visa": "Accepts what was done without prior visa; it is marked so for ever.",
-}
-
 
 Texts = Mapping[str, tuple[str, str]]
 """Governed file -> its accepted text and what it is to become; empty where it is not there."""
@@ -88,11 +75,19 @@ def plan_lines(plan: PlanStatement, digest: str, t: Translator) -> list[str]:
         if each.unsaved:
             lines.append("    " + t.text("Runs already and was never saved (+), or is saved and does not run (-):"))
             lines += [f"      {printable(line)}" for line in each.unsaved]
+        for file in each.files:
+            lines.append(f"    {file.path}")
+            for edit in file.edits:
+                lines += [f"      - {printable(line)}" for line in edit.before.splitlines()]
+                lines += [f"      + {printable(line)}" for line in edit.after.splitlines()]
         lines += [f"    ⏲ {printable(line)}" for line in each.arm]
         lines += [f"    + {printable(line)}" for line in each.forward]
         lines += [f"    ⏲ {printable(line)}" for line in each.disarm]
         lines += [f"    » {printable(line)}" for line in each.save]
-        lines += [f"    ↩ {printable(line)}" for line in each.rollback] or ["    ↩ " + t.text("no way back is planned")]
+        lines += [f"    ↩ {printable(line)}" for line in each.rollback]
+        if not each.rollback and (each.forward or not each.files):
+            lines.append("    ↩ " + t.text("no way back is planned"))
+        lines.append(f"    {guarantee_sentence(each, t)}")
     lines += [f"  ✋ {printable(step)}" for step in plan.manual]
     lines += [f"  {path}: {value[:16]}" for path, value in sorted(plan.files.items())]
     lines += [f"    → {sentence(each, t)}" for each in plan.predicted]
@@ -104,5 +99,6 @@ def plan_lines(plan: PlanStatement, digest: str, t: Translator) -> list[str]:
         lines.append("  " + t.text("Reaches imaging or CAD/CAM: {names}", names=", ".join(plan.impact.critical)))
     for name, perimeter in sorted(plan.impact.perimeters.items()):
         lines.append("  " + t.text("Restricted perimeter {perimeter}: {name}", perimeter=perimeter, name=name))
-    lines += [f"  ! {t.text(RISKS[risk])}" for risk in plan.risks if risk in RISKS]
+    lines += [f"  ! {t.text(WEIGHTS[risk.weight])}: {risk_sentence(risk, t)}" for risk in plan.risks]
+    lines += [f"  ? {each}" for each in test_sentences(plan, t)]
     return [printable(line) for line in lines]

@@ -12,7 +12,7 @@ from netaudit.core.case import AuditOnFile, Case, Observed, OpenTransitional, Ph
 from netaudit.core.journal import continues
 from netaudit.core.mandate import mandate_counts
 from netaudit.core.statement import StatementError, read_envelope
-from netaudit.model.change import Transitional
+from netaudit.model.change import Request, Transitional
 from netaudit.model.errors import NetauditError, stop
 from netaudit.model.people import People, counts_on
 from netaudit.model.site import Site
@@ -220,6 +220,12 @@ def mandates(governance: Governance, now: datetime) -> dict[str, str]:
         if mandate_counts(signed, governance.people, governance.site_id, now.astimezone(governance.zone).date()):
             found[signed.statement.perimeter] = signed.digest
     return found
+
+
+def permit_on_file(governance: Governance, request: Request) -> str:
+    """The digest of the standing permit that a request names; empty where it names none that is on file."""
+    found = _permit(governance, request.permit) if request.permit else None
+    return found.digest if found else ""
 
 
 def _permit(governance: Governance, name: str) -> Signed[PermitStatement] | None:

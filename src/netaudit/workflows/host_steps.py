@@ -3,14 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from netaudit.core.planning.course import Course
 from netaudit.core.planning.guard import Circumstances, guard
-from netaudit.core.planning.host_plan import Asked, Worked, work_out
 from netaudit.core.planning.management import Management, whole
 from netaudit.core.planning.models import MODELS
 from netaudit.core.planning.prediction import predicted_state
 from netaudit.core.statediff import host_differences
-from netaudit.model.change import ConfigStep
 from netaudit.model.difference import Difference
+from netaudit.model.file_change import FileChange
 from netaudit.model.state import Collected, DeviceState
 from netaudit.model.statements import Guarantee
 from netaudit.model.verdict import Reason
@@ -25,6 +25,7 @@ class HostSteps:
     forward: tuple[str, ...]
     rollback: tuple[str, ...]
     guarantee: Guarantee
+    files: tuple[FileChange, ...] = ()
     proved_by: str = ""
     predicted: DeviceState | None = None
     """The state that will be; None where the platform's configuration is not modelled."""
@@ -38,6 +39,7 @@ class HostSteps:
     unsaved: tuple[str, ...] = ()
     """What others changed and never saved, as far as the host shows it."""
     risks: tuple[str, ...] = ()
+    """Factors of `core.risk` that hold of this host."""
 
 
 @dataclass(frozen=True)
@@ -46,10 +48,6 @@ class Around:
 
     minutes: int
     """Works, verification and rollback together, for a device's own timer."""
-    management: Management | None = None
-    """What must stay so that we reach it; None where nothing is known, which keeps every address and way out."""
-    put_back: str | None = None
-    """The configuration of the baseline, where drift is put back with the change; None where it stays."""
     way_known: bool = False
     """Whether the way by which we reach it is known to its end."""
     on_site: bool = False
@@ -58,36 +56,35 @@ class Around:
     """What the request wants done with what was never saved: `save`, `leave`, or nothing."""
 
 
-def host_steps(step: ConfigStep, state: DeviceState, around: Around) -> HostSteps:
-    """Work out literal lines.
+def course_of(state: DeviceState, management: Management | None = None, put_back: str | None = None) -> Course | None:
+    """The beginning of a host's steps, as the last audit collected it; None where its lines cannot be worked out.
 
     Args:
-        step: the lines, and a person's own rollback or none.
-        state: the host as the last audit collected it.
-        around: what is known beside them.
+        state: as it was collected.
+        management: what must stay so that we reach it; None keeps every address and way out.
+        put_back: the configuration of the baseline, where drift is put back before anything else.
     """
-    forward = _lines(step.config)
     config, model = state.sections.config, MODELS.get(state.platform)
     if model is None or not isinstance(config, Collected):
-        return HostSteps(forward, _lines(step.rollback or ""), "manual")
+        return None
     numbers = vlan_ids_of(state)
-    worked = work_out(
-        model,
-        Asked(
-            host=state.host,
-            base=config.value,
-            lines=forward,
-            start=around.put_back,
-            literal=around.put_back is None,
-            rollback=None if step.rollback is None else _lines(step.rollback),
-            vlans=numbers,
-            management=around.management or whole(model.open(config.value, numbers).layout()),
-        ),
-    )
-    return _told(worked, state, config.value, around, own_rollback=step.rollback is not None)
+    kept = management or whole(model.open(config.value, numbers).layout())
+    course = Course(state.host, model, config.value, numbers, kept)
+    if put_back is not None:
+        course.take((), literal=False, start=put_back)
+    return course
 
 
-def _told(worked: Worked, state: DeviceState, config: str, around: Around, *, own_rollback: bool) -> HostSteps:
+def host_steps(course: Course, state: DeviceState, around: Around, *, own_rollback: bool) -> HostSteps:
+    """What the steps on one host come to.
+
+    Args:
+        course: its steps, worked out.
+        state: the host as the last audit collected it.
+        around: what is known beside them.
+        own_rollback: whether a way back is a person's own.
+    """
+    worked, config = course.result(), course.base
     chosen = platform(state.platform)
     prediction = predicted_state(state, worked.predicted, chosen, MODELS[state.platform], worked.layouts)
     startup = state.sections.startup
@@ -120,8 +117,14 @@ def _told(worked: Worked, state: DeviceState, config: str, around: Around, *, ow
     )
 
 
-def _lines(text: str) -> tuple[str, ...]:
+def lines_of(text: str) -> tuple[str, ...]:
+    """The lines of a request that say something."""
     return tuple(line.rstrip() for line in text.splitlines() if line.strip())
+
+
+def nothing_to_do(steps: HostSteps) -> bool:
+    """Whether the host is already as it is wanted."""
+    return not (steps.forward or steps.files)
 
 
 def states_after(steps: Sequence[HostSteps]) -> dict[str, DeviceState]:

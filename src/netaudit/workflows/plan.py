@@ -1,8 +1,8 @@
 """Plans a change: what will be done on each host, on what state, what it changes, whom it reaches.
 
-This version plans literal configuration lines, manual steps, governed files by their digest, and the acceptance of
-drift. What lines do is worked out where the platform's configuration is modelled; elsewhere, and of lines that the
-model does not know, the request states it itself (`expect`). Planning sends nothing to a device.
+What lines do is worked out where the platform's configuration is modelled; elsewhere, and of lines that the model does
+not know, the request states it itself (`expect`). Planning changes nothing on a device; a Linux host whose files are
+planned is asked for them.
 """
 
 from collections.abc import Mapping
@@ -15,39 +15,54 @@ import msgspec
 from netaudit.core.diff import compare
 from netaudit.core.impact import effects
 from netaudit.core.reach import touched
+from netaudit.core.risk import factors
 from netaudit.core.sshsig import key_fingerprint
 from netaudit.core.statement import statement_digest
-from netaudit.model.change import ConfigStep, InventoryStep, ManualStep, Request
+from netaudit.model.change import ConfigStep, InventoryStep, ManualStep, Request, Test
 from netaudit.model.difference import Difference
 from netaudit.model.errors import NetauditError, stop
+from netaudit.model.snapshot import Snapshot
 from netaudit.model.state import Collected
 from netaudit.model.statements import HostPlan, Impact, PlanStatement
 from netaudit.platforms import platform
+from netaudit.report.plan_document import PlanFacts
 from netaudit.store.baseline import accepted, baseline, last_audit
 from netaudit.store.changes import FOLDER, PLAN, on_disk, proposed, request_digest, write_journal
 from netaudit.store.snapshots import MANIFEST, Recorded, file_digests
 from netaudit.store.workspace import Workspace
+from netaudit.transport.credentials import Prompt
 from netaudit.workflows.baseline import future_baseline
-from netaudit.workflows.casework import Governance, mandates
+from netaudit.workflows.casework import Governance, mandates, permit_on_file
 from netaudit.workflows.change import Written, bring, decided, finished
 from netaudit.workflows.host_steps import HostSteps, states_after
-from netaudit.workflows.plan_hosts import plan_hosts
+from netaudit.workflows.plan_papers import write_plan_documents
 from netaudit.workflows.selection import restrictions
 from netaudit.workflows.signer import Hand, write_signed
+from netaudit.workflows.steps import Surroundings, Worked, work_out
 from netaudit.workflows.trust import governance
-from netaudit.workflows.unapproved_drift import unapproved_drift
+from netaudit.workflows.unapproved_drift import Drift, unapproved_drift
 
 
 @dataclass(frozen=True)
 class Planned:
     """A plan on file."""
 
+    request: Request
     statement: PlanStatement
     digest: str
     written: Written
 
 
-def plan(workspace: Workspace, change: str, by: Hand, minutes: int, now: datetime, *, commit: bool) -> Planned:
+def plan(
+    workspace: Workspace,
+    change: str,
+    by: Hand,
+    minutes: int,
+    now: datetime,
+    *,
+    commit: bool,
+    prompt: Prompt | None = None,
+) -> Planned:
     """Make and sign the plan of a change.
 
     Args:
@@ -57,6 +72,7 @@ def plan(workspace: Workspace, change: str, by: Hand, minutes: int, now: datetim
         minutes: works, verification and rollback together.
         now: with a zone.
         commit: commit it.
+        prompt: asks for the password of a Linux host whose files are planned.
 
     Raises:
         NetauditError: what the gate's phase `plan` refuses; nothing was written.
@@ -67,7 +83,9 @@ def plan(workspace: Workspace, change: str, by: Hand, minutes: int, now: datetim
         last = last_audit(workspace)
         if request is None:
             raise stop("change-unknown", change=change)
-        statement = _statement(workspace, request, in_force, last, by.person, minutes, now)
+        drift = unapproved_drift(workspace, request, last.snapshot if last else None)
+        ground = _Ground(workspace, in_force, last, by.person, drift, minutes, now, prompt)
+        statement = _statement(ground, request)
         folder = workspace.root / FOLDER / change
         path = write_signed(folder / PLAN, statement, "netaudit-plan", by, now)
         reasons = decided(workspace, bring(workspace, change, in_force, "plan", now))
@@ -76,70 +94,88 @@ def plan(workspace: Workspace, change: str, by: Hand, minutes: int, now: datetim
             raise NetauditError(*reasons)
         found = statement_digest(statement)
         paths: list[Path] = [path, write_journal(workspace.root, change, by.person, now, "planned", {"plan": found})]
+        paths += write_plan_documents(workspace, PlanFacts(in_force.site, request, statement, found, now))
         written = finished(workspace, change, paths, f"{change}: planned by {by.person}", commit=commit)
-        return Planned(statement, found, written)
+        return Planned(request, statement, found, written)
 
 
-def _statement(
-    workspace: Workspace,
-    request: Request,
-    in_force: Governance,
-    last: Recorded | None,
-    planner: str,
-    minutes: int,
-    now: datetime,
-) -> PlanStatement:
-    on_file = mandates(in_force, now)
-    drift = unapproved_drift(workspace, request, last.snapshot if last else None)
-    steps = plan_hosts(workspace, request, in_force, last.snapshot if last else None, drift, minutes)
+@dataclass(frozen=True)
+class _Ground:
+    """What a plan is made on."""
+
+    workspace: Workspace
+    in_force: Governance
+    last: Recorded | None
+    """The last audit."""
+    planner: str
+    drift: Drift
+    """What nobody approved, and what of it is put back."""
+    minutes: int
+    now: datetime
+    prompt: Prompt | None
+
+
+def _statement(on: _Ground, request: Request) -> PlanStatement:
+    workspace, in_force, last = on.workspace, on.in_force, on.last
+    on_file = mandates(in_force, on.now)
+    worked = _worked(on, request)
+    steps = worked.hosts
     hosts = {host: _host_plan(workspace, host, each, last) for host, each in steps.items()}
-    predicted = _predicted(request, steps)
+    predicted = _predicted(request, worked)
     digests: dict[str, str] = {}
     impact = _impact(_restricted(workspace, hosts), steps, last)
     if request.regularises:
-        standing = accepted(workspace)
-        if standing is None or last is None:
-            raise stop("baseline-missing" if standing is None else "audit-missing")
-        before = baseline(workspace, standing.commit).snapshot
-        predicted = list(compare(before, last.snapshot, platform).differences)
-        digests = file_digests(future_baseline(last), ".netaudit/last-audit")
-        reached = effects(before, last.snapshot)
-        impact = Impact(
-            critical=tuple(sorted({each.name for each in reached if each.critical})),
-            perimeters={each.name: each.restricted for each in reached if each.restricted},
-        )
+        before, seen = _drift(on)
+        predicted = list(compare(before, seen.snapshot, platform).differences)
+        digests = file_digests(future_baseline(seen), ".netaudit/last-audit")
+        impact = _reached(before, seen.snapshot, {})
     files = {step.path: step.sha256 for step in request.steps if isinstance(step, InventoryStep)}
     proposed(workspace.root, request.id, files)
-    manual = tuple(step.manual for step in request.steps if isinstance(step, ManualStep))
+    manual = worked.manual
     roles = [str(workspace.inventory.hosts[host].get("role") or "") for host in hosts]
+    touches = touched(predicted, roles, manual=bool(manual), files=bool(files))
+    literal = sorted({step.host for step in request.steps if isinstance(step, ConfigStep)} & hosts.keys())
     return PlanStatement(
         site=in_force.site_id,
         change=request.id,
         request_digest=request_digest(request),
         accepted_commit=in_force.trust.commit,
         governing=in_force.trust.governing,
-        planner=planner,
+        planner=on.planner,
         hosts=hosts,
         manual=manual,
         files=files,
         baseline_digests=digests,
         predicted=tuple(predicted),
-        drift=() if request.regularises else drift.differences,
-        touches=touched(predicted, roles, manual=bool(manual), files=bool(files)),
+        drift=() if request.regularises else on.drift.differences,
+        touches=touches,
         impact=impact,
-        risks=_risks(request, steps),
+        tests=tuple(_as_written(each) for each in (*request.tests, *worked.tests)),
+        risks=factors(request, hosts, impact, touches, on.minutes, literal, _held(steps)),
         mandates={name: each for name, each in on_file.items() if name in impact.perimeters.values()},
         audit_digest=file_digests(future_baseline(last), ".netaudit/last-audit")[MANIFEST] if last else "",
         audit_taken_at=last.snapshot.taken_at if last else "",
-        works_minutes=minutes,
+        works_minutes=on.minutes,
+        permit=permit_on_file(in_force, request),
     )
 
 
-def _predicted(request: Request, steps: Mapping[str, HostSteps]) -> list[Difference]:
+def _worked(on: _Ground, request: Request) -> Worked:
+    """The request's steps, worked out; without an audit there is nothing to work them out on."""
+    if on.last is not None:
+        drift = on.drift
+        around = Surroundings(on.workspace, on.in_force, on.last.snapshot, drift, on.minutes, on.now, on.prompt)
+        return work_out(request, around)
+    if any(not isinstance(step, ManualStep | InventoryStep) for step in request.steps):
+        raise stop("audit-missing")
+    return Worked({}, tuple(step.manual for step in request.steps if isinstance(step, ManualStep)), (), ())
+
+
+def _predicted(request: Request, worked: Worked) -> list[Difference]:
     """What is computed, and above it what the request states itself."""
     stated = [Difference(**each.model_dump()) for each in request.expect]
     places = {(each.host, each.section, each.key, each.field) for each in stated}
-    computed = [difference for each in steps.values() for difference in each.differences]
+    computed = [*worked.declared, *(difference for each in worked.hosts.values() for difference in each.differences)]
     return stated + [each for each in computed if (each.host, each.section, each.key, each.field) not in places]
 
 
@@ -149,11 +185,23 @@ def _impact(perimeters: dict[str, str], steps: Mapping[str, HostSteps], last: Re
         return Impact(perimeters=perimeters)
     now = last.snapshot
     after = msgspec.structs.replace(now, states={**now.states, **states_after(list(steps.values()))})
-    reached = effects(now, after)
+    return _reached(now, after, perimeters)
+
+
+def _reached(before: Snapshot, after: Snapshot, perimeters: Mapping[str, str]) -> Impact:
+    reached = effects(before, after)
     return Impact(
         critical=tuple(sorted({each.name for each in reached if each.critical})),
-        perimeters=perimeters | {each.name: each.restricted for each in reached if each.restricted},
+        perimeters={**perimeters, **{each.name: each.restricted for each in reached if each.restricted}},
     )
+
+
+def _drift(on: _Ground) -> tuple[Snapshot, Recorded]:
+    """What was accepted, and what the last audit saw; raises where either is missing."""
+    standing = accepted(on.workspace)
+    if standing is None or on.last is None:
+        raise stop("baseline-missing" if standing is None else "audit-missing")
+    return baseline(on.workspace, standing.commit).snapshot, on.last
 
 
 def _host_plan(workspace: Workspace, name: str, steps: HostSteps, last: Recorded | None) -> HostPlan:
@@ -171,6 +219,7 @@ def _host_plan(workspace: Workspace, name: str, steps: HostSteps, last: Recorded
         base_digest=state.digests.canonical,
         forward=steps.forward,
         rollback=steps.rollback,
+        files=steps.files,
         arm=steps.arm,
         disarm=steps.disarm,
         save=steps.save,
@@ -198,15 +247,17 @@ def _restricted(workspace: Workspace, hosts: dict[str, HostPlan]) -> dict[str, s
     return restrictions(chosen, perimeters)
 
 
-def _risks(request: Request, steps: Mapping[str, HostSteps]) -> tuple[str, ...]:
-    said = []
-    if any(isinstance(step, ConfigStep) for step in request.steps):
-        said.append("literal-lines")
-    if any(isinstance(step, ManualStep) for step in request.steps):
-        said.append("by-hand")
-    if request.drift == "put-back":
-        said.append("drift-put-back")
-    if request.regularises:
-        said.append("without-prior-visa")
-    said += sorted({risk for each in steps.values() for risk in each.risks})
-    return tuple(said)
+def _as_written(test: Test) -> dict[str, dict[str, str | int | tuple[str, ...]]]:
+    found: dict[str, dict[str, str | int | tuple[str, ...]]] = test.model_dump(
+        by_alias=True, exclude_none=True, mode="python"
+    )
+    return found
+
+
+def _held(steps: Mapping[str, HostSteps]) -> dict[str, tuple[str, ...]]:
+    """Factor of risk -> the hosts of which it holds."""
+    found: dict[str, list[str]] = {}
+    for host, each in sorted(steps.items()):
+        for factor in (*each.risks, *(("effect-stated",) if each.unpredicted or each.predicted is None else ())):
+            found.setdefault(factor, []).append(host)
+    return {factor: tuple(hosts) for factor, hosts in found.items()}

@@ -14,7 +14,8 @@ FOLDER = "reports"
 _AUDIT = re.compile(r"(\d{4}-\d\d-\d\d)-audit(?:-(\d+))?")
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,100}")
 # What a reader opens first: the archival form where there is one, else the page that needs nothing.
-_FORMS = ("report.pdf", "report.html")
+# Before the works a change has its plan, which is what the visa is asked for.
+_FORMS = ("report.pdf", "report.html", "plan.pdf", "plan.html")
 
 
 @dataclass(frozen=True)

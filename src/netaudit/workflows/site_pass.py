@@ -7,6 +7,7 @@ from datetime import datetime
 from netaudit import collect
 from netaudit.core.endpoints import endpoints
 from netaudit.model.errors import stop
+from netaudit.model.site import Perimeter
 from netaudit.model.snapshot import Endpoint, Snapshot
 from netaudit.platforms import platform, platform_names
 from netaudit.report.privacy import worth_naming
@@ -93,6 +94,12 @@ def _heard(workspace: Workspace, commit: LogEntry | None) -> dict[str, str]:
     known = [last.snapshot] if last else []
     known += [baseline(workspace, commit.commit).snapshot] if commit else []
     return heard(known)
+
+
+def standing_perimeters(workspace: Workspace, now: datetime) -> tuple[tuple[Perimeter, ...], dict[str, str]]:
+    """What `selection.restrictions` needs outside of an audit: the perimeters in force, and who was heard where."""
+    stands_on = ground(workspace, now)
+    return stands_on.perimeters, _heard(workspace, stands_on.baseline)
 
 
 def only(snapshot: Snapshot, hosts: Sequence[str]) -> Snapshot:

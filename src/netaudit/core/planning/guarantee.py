@@ -14,7 +14,7 @@ from netaudit.model.statements import Guarantee
 
 _LONGEST_CHECKPOINT, _LONGEST_REVERT = 60, 120
 """Minutes that `checkpoint auto` and `configure terminal revert timer` take at most."""
-_FILES = frozenset({"linux", "frr"})
+_FILES = frozenset({"linux"})
 """Platforms whose configuration is files, each put back whole."""
 
 

@@ -6,6 +6,7 @@ from netaudit.core.planning.aoscx import AoscxSession
 from netaudit.core.planning.aoscx_commands import aoscx_commands
 from netaudit.core.planning.fortios import FortiosSession
 from netaudit.core.planning.fortios_commands import fortios_commands
+from netaudit.core.planning.frr import FRR_TABLES, FrrSession, frr_commands
 from netaudit.core.planning.ios import IosSession
 from netaudit.core.planning.ios_commands import ios_commands
 from netaudit.core.planning.procurve import ProcurveSession
@@ -28,6 +29,11 @@ def _aoscx_answers(text: str) -> dict[str, str]:
     return {_SHOWN: f"Current configuration:\n{text}"}
 
 
+def _frr_answers(text: str) -> dict[str, str]:
+    """Zebra's tables hold nothing that the configuration has not, which is all that the readers ask of them."""
+    return {_SHOWN: text, **dict.fromkeys(FRR_TABLES, "{}")}
+
+
 MODELS: Mapping[str, Model] = {
     model.platform: model
     for model in (
@@ -35,6 +41,7 @@ MODELS: Mapping[str, Model] = {
         Model("cisco_ios", IosSession, ios_commands, lambda text: {_SHOWN: text}, "VLAN{:04}", shown=True),
         Model("cisco_s300", S300Session, s300_commands, lambda text: {_SHOWN: text}, shown=True),
         Model("fortinet", FortiosSession, fortios_commands, lambda text: {"show": text}, leave="abort", shown=True),
+        Model("frr", FrrSession, frr_commands, _frr_answers, shown=True),
         Model("hp_procurve", ProcurveSession, procurve_commands, _procurve_answers, shown=True),
     )
 }

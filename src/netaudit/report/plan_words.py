@@ -1,0 +1,88 @@
+"""What a plan's guarantees, risks and tests are called, for people."""
+
+from collections.abc import Mapping
+
+from netaudit.core.risk import Weight
+from netaudit.model.statements import Guarantee, HostPlan, PlanStatement, Risk
+from netaudit.report.language import Translator
+
+RISKS: Mapping[str, str] = {
+    "imaging-reached": "{about} is an imaging or CAD/CAM device that loses or gains company.",
+    "perimeter-reached": "{about}: a restricted perimeter is reached.",
+    "rollback-by-hand": "{about}: a person wrote its way back, or there is none; nothing shows that it is one.",
+    "effect-stated": "{about}: what will change is what the request says, not computed.",
+    "rollback-not-proven": "{about}: its way back is computed, not proven.",
+    "filter-changes": "What is filtered changes ({about}).",
+    "no-fallback": "The request does not say how the practice works meanwhile (`fallback`).",
+    "by-hand": "By hand: {about}. Nothing but the verification shows what was done.",
+    "literal-lines": "{about}: lines in the device's own syntax, sent as they were written.",
+    "drift-put-back": "Puts back what differs from the baseline without prior visa.",
+    "way-unknown": "By which way the devices are reached is not known to its end; what may be part of it stays.",
+    "way-cut-timer": "May cut the way by which a device is reached; its own timer brings it back.",
+    "way-cut-on-site": "May cut the way by which a device is reached; somebody is on site.",
+    "startup-save": "Saves with it what others changed before and never saved.",
+    "startup-leave": "Saves nothing, since others' changes were not saved either: a restart takes this one back too.",
+    "startup-unknown": "What a device would start with is not known, so nothing is saved: a restart takes it back.",
+    "without-prior-visa": "Accepts what was done without prior visa; it is marked so for ever.",
+    "time-short": "It will take about {about} minutes, more than are planned.",
+    "several-hosts": "Several hosts change together: {about}.",
+    "many-lines": "{about}: many lines.",
+}
+WEIGHTS: Mapping[Weight, str] = {"low": "slight", "medium": "moderate", "high": "serious"}
+GUARANTEES: Mapping[Guarantee, str] = {
+    "device-timer": "The device comes back by itself unless it is told that all is well.",
+    "device-checkpoint": "The device keeps its state from before and returns to it whole.",
+    "file-restore": "Each file is put back from the copy that is taken before.",
+    "computed": "Lines that take back each step.",
+    "manual": "A person takes it back.",
+}
+PROOFS: Mapping[str, str] = {
+    "model": "Shown on the model of its configuration: there and back, and from every point where it may stop.",
+    "copy": "The copy is compared with the file before anything is changed.",
+    "": "Nothing has shown that it leads back.",
+}
+
+
+def risk_sentence(risk: Risk, t: Translator) -> str:
+    """One factor of the risk, explained."""
+    message = RISKS[risk.factor]
+    said = t.text(message, about=risk.about)
+    return said if "{about}" in message or not risk.about else t.text("{about}: {text}", about=risk.about, text=said)
+
+
+def guarantee_sentence(plan: HostPlan, t: Translator) -> str:
+    """What the way back of a host rests on, and what has shown that it is one."""
+    return f"{t.text(GUARANTEES[plan.guarantee])} {t.text(PROOFS.get(plan.proved_by, PROOFS['']))}"
+
+
+def test_sentences(plan: PlanStatement, t: Translator) -> list[str]:
+    """What verification will ask, one sentence a test."""
+    return [_TESTS[kind](asked, t) for test in plan.tests for kind, asked in test.items()]
+
+
+Asked = Mapping[str, object]
+
+
+def _ping(asked: Asked, t: Translator) -> str:
+    return t.text("{source} reaches {to} (ping)", source=asked["from"], to=asked["to"])
+
+
+def _tcp(asked: Asked, t: Translator) -> str:
+    return t.text("{to} answers on TCP port {port}", to=asked["to"], port=asked["port"])
+
+
+def _dicom(asked: Asked, t: Translator) -> str:
+    return t.text("{to} answers a DICOM echo as {aet}", to=asked["to"], aet=asked["called_aet"])
+
+
+def _dns(asked: Asked, t: Translator) -> str:
+    return t.text("{name} leads to {address}", name=asked["name"], address=asked["expect"])
+
+
+def _dhcp(asked: Asked, t: Translator) -> str:
+    servers = asked["servers"]
+    named = ", ".join(map(str, servers)) if isinstance(servers, list | tuple) else str(servers)
+    return t.text("only {servers} offer leases in VLAN {vlan}", servers=named, vlan=asked["vlan"])
+
+
+_TESTS = {"ping": _ping, "tcp": _tcp, "dicom_echo": _dicom, "dns": _dns, "dhcp": _dhcp}
