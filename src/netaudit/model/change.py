@@ -1,11 +1,22 @@
 """The change request as a person writes it: `changes/ID/request.yaml`."""
 
 import re
-from datetime import date, datetime
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints, model_validator
+from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
+from netaudit.model.change_words import (
+    Day,
+    Digest,
+    EvidenceFile,
+    FilePath,
+    GovernedPath,
+    Line,
+    Moment,
+    ParameterName,
+    PersonId,
+    Text,
+)
 from netaudit.model.names import parse_vlans
 from netaudit.model.site import Email, HostName, Written
 
@@ -19,29 +30,6 @@ TOUCHES: tuple[Touch, ...] = (
 Category = Literal["standard", "normal", "emergency"]
 
 CHANGE_ID = re.compile(r"CHG-\d{4}-\d{4}-[0-9a-z]{3}")
-_LINE = r"^[^\x00-\x1f\x7f\u0085\u2028\u2029]*$"
-
-
-def _moment(value: object) -> datetime:
-    """A date and time; YAML 1.2 has no type for it, so it arrives as text."""
-    if isinstance(value, datetime):
-        return value
-    try:
-        return datetime.fromisoformat(value) if isinstance(value, str) else _refused()
-    except ValueError:
-        return _refused()
-
-
-def _refused() -> datetime:
-    raise ValueError("expected a date and time such as 2026-12-01T19:30+04:00")
-
-
-def _day(value: object) -> date:
-    if type(value) is date:
-        return value
-    if isinstance(value, str) and re.fullmatch(r"\d{4}-\d\d-\d\d", value):
-        return date.fromisoformat(value)
-    raise ValueError("expected a date such as 2027-01-31")
 
 
 def _change_id(value: str) -> str:
@@ -50,31 +38,7 @@ def _change_id(value: str) -> str:
     return value
 
 
-def _inside(value: str) -> str:
-    """A path inside the change's own folder, the same on every system."""
-    if not re.fullmatch(r"evidence/[\w][\w .,()+-]*", value) or ".." in value:
-        raise ValueError("expected a file of this change, such as evidence/devis.pdf")
-    return value
-
-
-def _governed(value: str) -> str:
-    if not re.fullmatch(r"(inventory|playbooks)(/[\w][\w.-]*)+", value):
-        raise ValueError("expected a file below inventory/ or playbooks/")
-    return value
-
-
-Moment = Annotated[datetime, BeforeValidator(_moment, json_schema_input_type=str)]
-Day = Annotated[date, BeforeValidator(_day, json_schema_input_type=str)]
 ChangeId = Annotated[str, AfterValidator(_change_id)]
-EvidenceFile = Annotated[str, AfterValidator(_inside)]
-GovernedPath = Annotated[str, AfterValidator(_governed)]
-"""A file whose content only counts once it is accepted."""
-Line = Annotated[str, StringConstraints(pattern=_LINE, max_length=500)]
-"""One line of text: no line break or control character, so nothing slips in behind it."""
-Text = Annotated[str, StringConstraints(max_length=20_000)]
-PersonId = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9._-]{0,62}$")]
-ParameterName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,62}$")]
-Digest = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 
 
 class Requester(Written):
@@ -151,12 +115,6 @@ class ConfigStep(Written):
     """The lines that take it back, where they cannot be computed."""
 
 
-def _absolute(value: str) -> str:
-    if not re.fullmatch(r"(/[A-Za-z0-9_][A-Za-z0-9_.+@-]*)+", value):
-        raise ValueError("expected the whole path of a file, such as /etc/nftables.conf")
-    return value
-
-
 class Edit(Written):
     """One replacement; `before` stands in the file exactly once, and is empty for a file that is not there yet."""
 
@@ -168,7 +126,7 @@ class FileStep(Written):
     """A file of a Linux host."""
 
     host: HostName
-    file: Annotated[str, AfterValidator(_absolute)]
+    file: FilePath
     edits: Annotated[tuple[Edit, ...], Field(min_length=1)]
     validation: Annotated[Line, Field(alias="validate")] = ""
     """The command that checks the new file, which is `{file}` in it; known of the files of the usual daemons."""

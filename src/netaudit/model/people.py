@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, model_validator
 
-from netaudit.model.change import Day, Line, PersonId
+from netaudit.model.change_words import Day, Line, PersonId
 from netaudit.model.site import Written
 
 _ROLE = re.compile(r"(requester|planner|executor|verifier|(approver|vendor):[\w .&'-]{1,60})")

@@ -5,7 +5,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints, model_validator
 
-from netaudit.model.change import ParameterName, Touch
+from netaudit.model.change import Touch
+from netaudit.model.change_words import ParameterName
 from netaudit.model.site import Language, Words, Written
 
 Kind = Literal[

@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
-from netaudit.model.change import Day, Digest, Line, Text
+from netaudit.model.change_words import Day, Digest, Line, Text
 from netaudit.model.site import Language, Written
 
 SurveyDomain = Literal[
