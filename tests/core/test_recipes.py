@@ -1,13 +1,16 @@
 """Every shipped recipe is rendered and worked out on each platform it claims; nothing slips in with a parameter."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
+from typing import Any
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from netaudit.checks import checks
 from netaudit.core.normalise import Capture, device_state
 from netaudit.core.planning.course import Course
 from netaudit.core.planning.models import MODELS
@@ -15,28 +18,53 @@ from netaudit.core.planning.prediction import predicted_state
 from netaudit.core.recipe_text import Broken, NotGiven, Refusal, filled, names_of, value_of
 from netaudit.core.recipe_values import View, checked
 from netaudit.core.recipes import Loaded, UnknownPlatform, declared, reached, refusal_of, standing, step_of
+from netaudit.lab.aoscx import AoscxSwitch
+from netaudit.lab.s300 import S300Switch
 from netaudit.lab.shell import Reply
 from netaudit.model.errors import NetauditError
 from netaudit.model.recipe import Recipe
-from netaudit.model.state import DeviceState
+from netaudit.model.rows import Switchport
+from netaudit.model.state import Collected, DeviceState
 from netaudit.platforms import platform
 from netaudit.store.recipes import names_in, on_disk, recipe_of
+from tests.lab_sim import test_aoscx, test_s300
 
 from .plans import practice
 
 SHIPPED = Path(__file__).parents[2] / "playbooks"
 FILES = on_disk(SHIPPED)
 NAMES = names_in(FILES)
-HOSTS = {"sw1": "cisco_ios", "sw2": "hp_procurve", "gw1": "fortinet"}
+HOSTS = {
+    "sw1": "cisco_ios", "sw2": "hp_procurve", "gw1": "fortinet", "sw3": "cisco_s300", "sw4": "aruba_aoscx",
+}  # fmt: skip
+
+
+def device(host: str) -> Any:
+    """A simulated device: of the practice, or one that stands by itself."""
+    alone: Mapping[str, Callable[[], Any]] = {"sw3": S300Switch, "sw4": AoscxSwitch}
+    return alone[host]() if host in alone else practice().devices[host]
+
+
+def with_trunk(state: DeviceState, port: str) -> DeviceState:
+    """The made-up state with the trunk that the device has."""
+    was = state.sections.switchports
+    assert isinstance(was, Collected)
+    rows = {**was.value, port: Switchport(mode="trunk", untagged=99, tagged="10,20,99")}
+    ports = Collected(value=rows, source=was.source)
+    return msgspec.structs.replace(state, sections=msgspec.structs.replace(state.sections, switchports=ports))
 
 
 @cache
 def states() -> Mapping[str, DeviceState]:
-    """The simulated practice as an audit would see it."""
-    built = practice()
-    found = {}
+    """The simulated devices as an audit would see them."""
+    found = {
+        "sw3": with_trunk(test_s300.state(device("sw3")), "Gi10"),
+        "sw4": with_trunk(test_aoscx.state(device("sw4")), "1/1/8"),
+    }
     for host, kind in HOSTS.items():
-        session = built.devices[host].session("netaudit")
+        if host in found:
+            continue
+        session = device(host).session("netaudit")
         session.answer("")
         answers = {}
         for command in platform(kind).preparation:
@@ -79,6 +107,22 @@ PLANS: list[tuple[str, str, dict[str, str | int | bool], list[str]]] = [
     ("isolate-port", "sw1", {"port": "Gi1/0/5", "vlan": 30}, ["switchport access vlan 30"]),
     ("isolate-port", "sw2", {"port": "3"}, ["interface 3", "disable"]),
     ("isolate-port", "sw2", {"port": "9", "vlan": 10}, ["untagged 9", "no tagged 9"]),
+    ("add-vlan", "sw3", {"vlan": 40, "name": "VOIX"}, ["vlan database", "vlan 40", "name VOIX"]),
+    ("add-vlan", "sw4", {"vlan": 40, "name": "VOIX"}, ["vlan 40", "name VOIX"]),
+    ("assign-access-port", "sw3", {"port": "gi1", "vlan": 10, "description": "Pano 2"},
+     ["switchport access vlan 10", 'description "Pano 2"']),
+    ("assign-access-port", "sw4", {"port": "1/1/2", "vlan": 10, "description": "Pano 2"},
+     ["interface 1/1/2", "vlan access 10", "description Pano 2"]),
+    ("add-vlan-to-trunk", "sw3", {"port": "gi10", "vlan": 20}, []),
+    ("add-vlan-to-trunk", "sw4", {"port": "1/1/8", "vlan": 20}, []),
+    ("isolate-port", "sw3", {"port": "gi1"}, ["shutdown"]),
+    ("isolate-port", "sw3", {"port": "gi1", "vlan": 10}, ["switchport access vlan 10"]),
+    ("isolate-port", "sw4", {"port": "1/1/1"}, ["interface 1/1/1", "shutdown"]),
+    ("isolate-port", "sw4", {"port": "1/1/1", "vlan": 10}, ["vlan access 10"]),
+    ("connect-imaging-device", "sw3", {"port": "gi1", "vlan": 10, "name": "pano-2",
+     "mac": "00:09:21:33:10:22", "address": "10.20.0.22"}, ["description pano-2"]),
+    ("connect-imaging-device", "sw4", {"port": "1/1/2", "vlan": 20, "name": "pano-2",
+     "mac": "00:09:21:33:10:22", "address": "10.20.0.22"}, ["description pano-2", "vlan access 20"]),
     ("dhcp-reservation", "gw1", {"mac": "00-09-21-33-10-0A", "address": "192.0.2.20", "name": "cbct-1"},
      ["edit 2", "set ip 192.0.2.20", "set mac 00:09:21:33:10:0a"]),
     ("dhcp-option", "gw1", {"scope": "internal", "option": "dns-server", "value": "192.0.2.54"},
@@ -123,17 +167,18 @@ def test_a_recipe_is_worked_out_proven_and_reaches_what_it_intends(
 
 def test_every_template_is_worked_out_somewhere() -> None:
     claimed = {(name, kind) for name in NAMES for kind in recipe_of(FILES, name).platforms}
-    done = {(name, HOSTS[host]) for name, host, _, _ in PLANS} | {
-        ("remove-vlan", "cisco_ios"),
-        ("remove-vlan", "hp_procurve"),
-    }
+    done = {(name, HOSTS[host]) for name, host, _, _ in PLANS}
+    done |= {("remove-vlan", HOSTS[host]) for host in TRUNKS}
     assert {each for each in claimed - done if each[1] != "linux"} == set()
 
 
-@pytest.mark.parametrize("host", ["sw1", "sw2"])
+TRUNKS = {"sw1": "Gi1/0/24", "sw2": "24", "sw3": "gi10", "sw4": "1/1/8"}
+
+
+@pytest.mark.parametrize("host", TRUNKS)
 def test_a_vlan_is_removed_once_its_ports_have_moved(host: str) -> None:
     of = fresh(host)
-    trunk = {"sw1": "Gi1/0/24", "sw2": "24"}[host]
+    trunk = TRUNKS[host]
     before: list[tuple[str, dict[str, str | int | bool]]] = [
         ("add-vlan", {"vlan": 40, "name": "VOIX"}),
         ("add-vlan-to-trunk", {"vlan": 40, "port": trunk}),
@@ -147,7 +192,7 @@ def test_a_vlan_is_removed_once_its_ports_have_moved(host: str) -> None:
     assert "no vlan 40" in of.worked[-1].forward
     whole = of.result()
     assert (whole.refused, whole.proof.proven) == ((), True)
-    used, _ = step_of(recipe_of(FILES, "remove-vlan"), {"vlan": 20 if host == "sw1" else 10}, host, views(), "en")
+    used, _ = step_of(recipe_of(FILES, "remove-vlan"), {"vlan": 10 if host == "sw2" else 20}, host, views(), "en")
     with pytest.raises(Refusal, match="still in VLAN"):
         used.part("host", view(of))
 
@@ -359,3 +404,9 @@ def test_a_recipe_over_several_devices_names_those_that_get_something_to_do() ->
     assert loaded.roles == ("host", "dhcp", "dns", "firewall")
     alone, _ = step_of(recipe_of(FILES, "replace-device"), {"serial": "X"}, "sw1", views(), "en")
     assert alone.hosts == (("host", "sw1"),)
+
+
+def test_every_recipe_that_a_finding_names_is_there() -> None:
+    named = {each.recipe for each in checks() if each.recipe}
+    assert named
+    assert named <= set(NAMES)

@@ -55,7 +55,13 @@ def names_of(values: Values, view: View, more: Mapping[str, Callable[..., object
         # What the steps before this one leave, where that is known.
         "vlans": dict(layout.vlans) if layout else {int(vlan): row["name"] for vlan, row in own.items()},
         "ports": {
-            name: {"mode": port.mode, "untagged": port.untagged, "tagged": port.tagged, "open": port.open_trunk}
+            name: {
+                "mode": port.mode,
+                "untagged": port.untagged,
+                "tagged": port.tagged,
+                "open": port.open_trunk,
+                "enabled": port.enabled,
+            }
             for name, port in (layout.ports if layout else {}).items()
         },
         "addresses": dict(layout.addresses) if layout else {},
