@@ -84,7 +84,10 @@ _MEANINGS = {
     ExitCode.DIFFERENT: "differences, or findings at or above the threshold",
     ExitCode.REFUSED: "refused by change control",
     ExitCode.INCOMPLETE: "incomplete: something was not seen",
+    ExitCode.VERIFY_FAILED: "verify failed: an undeclared change, a declared one missing, or a test failed",
     ExitCode.STALE: "stale: the devices are not in the state that was planned on",
+    ExitCode.ROLLED_BACK: "change failed, taken back, and that is shown by collection",
+    ExitCode.NOT_ROLLED_BACK: "change failed, and it is not shown to be taken back: someone must go on site",
     ExitCode.USAGE: "usage",
 }
 

@@ -111,13 +111,18 @@ def _prepared(asked: "dict[str, Host]", errand: Errand, gathered: Gathered) -> d
     visits = {}
     for name, host in asked.items():
         try:
-            visits[name] = _visit(name, host, errand)
+            visits[name] = _visit(name, host, errand.prompt)
         except NetauditError as refusal:
             gathered.failures[name] = refusal.verdict.reasons
     return visits
 
 
-def _visit(name: str, host: "Host", errand: Errand) -> _Visit:
+def login_of(name: str, host: "Host", prompt: credentials.Prompt | None) -> Login:
+    """Where a host is and how to log in; raises `host-platform-unknown` or `host-no-credentials`."""
+    return _visit(name, host, prompt).login
+
+
+def _visit(name: str, host: "Host", prompt: credentials.Prompt | None) -> _Visit:
     if host.platform not in platform_names():
         raise stop(
             "host-platform-unknown", host=name, platform=host.platform or "none", known=", ".join(platform_names())
@@ -129,7 +134,7 @@ def _visit(name: str, host: "Host", errand: Errand) -> _Visit:
     password = None
     settings = dict(host.items())
     if (chosen.needs_login and not key_file) or (chosen.asked_by == "services" and services.wants_login(settings)):
-        password = credentials.resolve(host.password or "", name, errand.prompt)
+        password = credentials.resolve(host.password or "", name, prompt)
     login = Login(
         host=name,
         address=host.hostname or name,
@@ -138,7 +143,7 @@ def _visit(name: str, host: "Host", errand: Errand) -> _Visit:
         password=password,
         key_file=key_file or None,
         settings=settings,
-        privacy_password=_privacy_password(host, errand.prompt) if chosen.asked_by == "snmp" else None,
+        privacy_password=_privacy_password(host, prompt) if chosen.asked_by == "snmp" else None,
     )
     return _Visit(chosen, login)
 

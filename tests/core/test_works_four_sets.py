@@ -136,14 +136,27 @@ def test_a_declared_endpoint_that_is_not_heard_any_more_counts() -> None:
     assert found.affects["sw1 endpoints " + SCANNER] == ("cbct-1",)
 
 
-def test_isolation_names_who_joined_and_who_left() -> None:
+def test_a_switch_that_was_not_heard_makes_no_endpoint_disappear() -> None:
+    base = site()
+    deaf = msgspec.structs.replace(site(mac_table=Failed(reason="cut short")), endpoints={})
+    found = sets(base, deaf)
+    assert (found.undeclared, found.not_collected) == ((), ("sw1 mac_table",))
+    nowhere = msgspec.structs.replace(base, endpoints={SCANNER: Endpoint(name="cbct-1", role="imaging")})
+    assert [each.key for each in sets(nowhere, msgspec.structs.replace(base, endpoints={})).undeclared] == [SCANNER]
+
+
+def test_isolation_names_who_joined() -> None:
     kept = isolation(site(), site(), Impact())
     assert kept is not None
     assert kept.passed is True
-    moved = isolation(site(20), site(10), Impact())
-    assert moved is not None
-    assert moved.passed is False
-    assert "cbct-1: joined nobody, parted from cerec-1" in moved.obtained
+    joined = isolation(site(10), site(20), Impact())
+    assert joined is not None
+    assert joined.passed is False
+    assert "cbct-1: joined by" in joined.obtained
+    assert "cerec-1: joined by cbct-1" in joined.obtained
+    planned = isolation(site(10), site(20), Impact(critical=("cbct-1",)))
+    assert planned is not None
+    assert planned.passed is True, "whom the plan brings there may come"
     everyone = tuple(each.name for each in site().endpoints.values())
     assert isolation(site(20), site(10), Impact(critical=everyone)) is None
     nowhere = msgspec.structs.replace(
@@ -151,7 +164,7 @@ def test_isolation_names_who_joined_and_who_left() -> None:
     )
     unknown = isolation(nowhere, nowhere, Impact())
     assert unknown is not None
-    assert (unknown.passed, unknown.obtained) == (None, "unknown: cbct-1")
+    assert (unknown.passed, unknown.obtained) == (None, "unknown of cbct-1")
 
 
 PORTS = st.fixed_dictionaries({f"Gi1/0/{number}": st.sampled_from((10, 20, 30)) for number in (5, 6, 7)})

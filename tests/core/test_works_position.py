@@ -71,7 +71,7 @@ def test_verdicts_and_ends() -> None:
     assert (here.verified, here.accepted, here.open) == (True, True, False)
     back = position(told(("verified", {"conforming": True, "accepted": True}), ("closed", {}),
                          on("sw1", "returning"), ("taken-back", {"proven": True})), PLAN)  # fmt: skip
-    assert (back.taken_back, back.verified, back.accepted, back.open) == ("proven", None, True, True)
+    assert (back.taken_back, back.verified, back.accepted, back.open) == ("proven", None, True, False)
     assert position(told(("taken-back", {})), PLAN).taken_back == "not-proven"
 
 

@@ -30,6 +30,8 @@ COMMANDS = {
     "plan": ("visa", "plan", "Work out a change with its way back, and sign the plan."),
     "approve": ("visa", "approve", "Sign, or refuse, exactly this plan."),
     "gate": ("gate", "gate", "Say whether a change or a push may proceed, and every reason why not."),
+    "begin": ("works", "begin", "Open the works: record the whole site as it is before them."),
+    "verify": ("works", "verify", "Look at the whole site after the works, and sign what is shown."),
     "permit": ("grants", "permit", "Standing permits: a standard change, approved once within bounds."),
     "mandate": ("grants", "mandate", "Mandates of those who hold a perimeter's maintenance rights."),
     "people": ("people", "people", "Enrol persons, their roles and their keys."),

@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from netaudit.core.case import AuditOnFile, Case
+from netaudit.core.case import AuditOnFile, Case, Observed
 from netaudit.core.hours import overlapping
 from netaudit.model.change import InventoryStep, Transitional
+from netaudit.model.statements import HostPlan
 from netaudit.model.verdict import Reason, reason
 
 
@@ -98,14 +99,19 @@ def base(case: Case) -> Iterator[Reason]:
         if seen is None:
             yield reason("base-not-observed", host=host)
             continue
-        if (seen.address, seen.host_key, seen.serial) != (planned.address, planned.host_key, planned.serial):
-            yield reason("device-other", host=host, planned=planned.serial or "?", seen=seen.serial or "?")
-        if seen.digest != planned.base_digest:
-            yield reason("base-moved", host=host)
+        yield from device_reasons(host, planned, seen)
     impact = case.plan.statement.impact
     grown = sorted(case.critical_now - set(impact.critical) - impact.perimeters.keys())
     if grown:
         yield reason("impact-grown", names=", ".join(grown))
+
+
+def device_reasons(host: str, planned: HostPlan, seen: Observed) -> Iterator[Reason]:
+    """Why a device as it was just found is not the one, or not in the state, that was planned for."""
+    if (seen.address, seen.host_key, seen.serial) != (planned.address, planned.host_key, planned.serial):
+        yield reason("device-other", host=host, planned=planned.serial or "?", seen=seen.serial or "?")
+    if seen.digest != planned.base_digest:
+        yield reason("base-moved", host=host)
 
 
 def perimeter(case: Case) -> Iterator[Reason]:

@@ -163,7 +163,7 @@ class Expected(Written):
 
 
 class Ping(Written):
-    """From a host of the inventory to an address."""
+    """From a host of the inventory, or from `here`, to an address or a host."""
 
     source: Annotated[HostName, Field(alias="from")]
     to: Line
@@ -188,6 +188,16 @@ class DnsAnswer(Written):
 
     name: Line
     expect: Line
+    server: Line = ""
+    """Who is asked, `ADDRESS` or `ADDRESS:PORT`; empty for the DNS servers of the machine that verifies."""
+
+
+class Neighbouring(Written):
+    """Who must be heard (LLDP, CDP) on a port of a host."""
+
+    host: HostName
+    port: Line
+    name: Line
 
 
 class DhcpServers(Written):
@@ -205,11 +215,13 @@ class Test(Written):
     dicom_echo: DicomEcho | None = None
     dns: DnsAnswer | None = None
     dhcp: DhcpServers | None = None
+    neighbour: Neighbouring | None = None
 
     @model_validator(mode="after")
     def _one(self) -> "Test":
-        if sum(value is not None for value in (self.ping, self.tcp, self.dicom_echo, self.dns, self.dhcp)) != 1:
-            raise ValueError("exactly one of ping, tcp, dicom_echo, dns, dhcp")
+        kinds = (self.ping, self.tcp, self.dicom_echo, self.dns, self.dhcp, self.neighbour)
+        if sum(value is not None for value in kinds) != 1:
+            raise ValueError("exactly one of ping, tcp, dicom_echo, dns, dhcp, neighbour")
         return self
 
 

@@ -61,3 +61,18 @@ def fine(sentence: str, mend: str = "") -> ReasonKind:
 def stale(sentence: str, mend: str) -> ReasonKind:
     """A reason that ends a command so."""
     return ReasonKind(ExitCode.STALE, sentence, mend)
+
+
+def verify_failed(sentence: str, mend: str) -> ReasonKind:
+    """A reason that ends a command so."""
+    return ReasonKind(ExitCode.VERIFY_FAILED, sentence, mend)
+
+
+def rolled_back(sentence: str, mend: str) -> ReasonKind:
+    """A reason that ends a command so."""
+    return ReasonKind(ExitCode.ROLLED_BACK, sentence, mend)
+
+
+def not_rolled_back(sentence: str, mend: str) -> ReasonKind:
+    """A reason that ends a command so."""
+    return ReasonKind(ExitCode.NOT_ROLLED_BACK, sentence, mend)

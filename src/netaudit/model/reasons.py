@@ -15,6 +15,7 @@ from netaudit.model.recipe_reasons import RECIPE_REASONS
 from netaudit.model.survey_reasons import SURVEY_REASONS
 from netaudit.model.tls_reasons import TLS_REASONS
 from netaudit.model.visa_reasons import VISA_REASONS
+from netaudit.model.works_reasons import WORKS_REASONS
 
 __all__ = ["REASONS", "ExitCode", "ReasonKind"]
 
@@ -253,4 +254,5 @@ REASONS: dict[str, ReasonKind] = {
     **CHECK_REASONS,
     **PLAN_REASONS,
     **RECIPE_REASONS,
+    **WORKS_REASONS,
 }

@@ -11,6 +11,8 @@ from netaudit.store.workspace import Workspace
 
 FOLDER = "baselines"
 _LAST = "last-audit"
+# What the provider's root key signed for once stands as long as the site; it is no state that an advance replaces.
+_NOT_STATE = ("README.md", "anchor.json")
 
 
 def accepted(workspace: Workspace, revision: str = "HEAD") -> LogEntry | None:
@@ -39,7 +41,8 @@ def write_baseline(workspace: Workspace, files: Mapping[str, bytes]) -> list[Pat
     """
     folder = workspace.root / FOLDER
     wanted = {folder / name for name in files}
-    gone = [path for path in folder.rglob("*") if path.is_file() and path not in wanted and path.name != "README.md"]
+    kept = {folder / name for name in _NOT_STATE}
+    gone = [path for path in folder.rglob("*") if path.is_file() and path not in wanted | kept]
     for name, content in sorted(files.items()):
         write_whole(folder / name, content)
     for path in gone:

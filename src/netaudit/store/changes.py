@@ -22,6 +22,7 @@ REQUEST, PRESENTED, PLAN, VERDICT, WITHDRAWN, CLOSURE = (
     "request.yaml", "request.json", "plan.json", "verdict.json", "withdrawn.json", "closure.json",
 )  # fmt: skip
 APPROVALS, JOURNAL, EVIDENCE, PROPOSED = "approvals", "journal", "evidence", "files"
+BEFORE, AFTER = "before", "after"
 _ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
 
 

@@ -1,7 +1,7 @@
 """git, through GitPython: reading files of a commit, and committing exactly the files netaudit wrote."""
 
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -190,6 +190,42 @@ class Repository:
             self._git("commit", "--only", "--quiet", "-m", message, "--", *names)
         return self.head() or ""
 
+    def remote(self) -> str:
+        """The name of the remote that others share; empty where there is none."""
+        names = self._git("remote").split()
+        return "origin" if "origin" in names else names[0] if names else ""
+
+    def publish_new(self, ref: str, content: Path) -> bool:
+        """Put a file under a ref of the remote, if nothing is there; False where something is.
+
+        Raises:
+            NetauditError: `git-failed`: the remote cannot be asked.
+        """
+        blob = self._git("hash-object", "-w", "--", str(content)).strip()
+        if self._far("ls-remote", self.remote(), ref).strip():
+            return False
+        try:
+            # An empty lease: only where nobody was quicker.
+            self._far("push", "--quiet", "--no-verify", f"--force-with-lease={ref}:", self.remote(), f"{blob}:{ref}")
+        except NetauditError:
+            if self._far("ls-remote", self.remote(), ref).strip():
+                return False
+            raise
+        return True
+
+    def published_at(self, ref: str) -> bytes | None:
+        """What lies under a ref of the remote; None where nothing does. Raises `git-failed`."""
+        listed = self._far("ls-remote", self.remote(), ref).split()
+        if not listed:
+            return None
+        # FETCH_HEAD tells when the history was last fetched, which this is not.
+        self._far("fetch", "--quiet", "--no-write-fetch-head", self.remote(), ref)
+        return self._git("cat-file", "blob", listed[0]).encode()
+
+    def unpublish(self, ref: str) -> None:
+        """Remove a ref of the remote; raises `git-failed`."""
+        self._far("push", "--quiet", "--no-verify", self.remote(), f":{ref}")
+
     @property
     def folder(self) -> Path:
         """git's own folder."""
@@ -202,14 +238,19 @@ class Repository:
         except NetauditError as failure:
             raise stop("git-identity-missing") from failure
 
-    def _git(self, *arguments: str) -> str:
+    def _far(self, *arguments: str) -> str:
+        """git toward a remote, which asks nobody anything."""
+        quiet = {"GIT_TERMINAL_PROMPT": "0", "GIT_SSH_COMMAND": "ssh -oBatchMode=yes -oConnectTimeout=10"}
+        return self._git(*arguments, environment=quiet)
+
+    def _git(self, *arguments: str, environment: Mapping[str, str] | None = None) -> str:
         import git
 
         # On Windows GitPython cannot end git after a time; git itself waits for nobody there.
         limit = _GIT_SECONDS if os.name == "posix" else None
         try:
             printed = git.Git(str(self.root)).execute(
-                ["git", "--literal-pathspecs", *arguments], kill_after_timeout=limit
+                ["git", "--literal-pathspecs", *arguments], kill_after_timeout=limit, env=environment
             )
         except git.GitCommandError as failure:
             words = printable(str(failure.stderr or failure.stdout or "").strip().replace("\n", " "))

@@ -16,7 +16,6 @@ from netaudit.core.diff import compare
 from netaudit.core.impact import effects
 from netaudit.core.reach import touched
 from netaudit.core.risk import factors
-from netaudit.core.sshsig import key_fingerprint
 from netaudit.core.statement import statement_digest
 from netaudit.model.change import ConfigStep, InventoryStep, ManualStep, Request, Test
 from netaudit.model.difference import Difference
@@ -28,6 +27,7 @@ from netaudit.platforms import platform
 from netaudit.report.plan_document import PlanFacts
 from netaudit.store.baseline import accepted, baseline, last_audit
 from netaudit.store.changes import FOLDER, PLAN, on_disk, proposed, request_digest, write_journal
+from netaudit.store.known_hosts import fingerprint_on_record
 from netaudit.store.snapshots import MANIFEST, Recorded, file_digests
 from netaudit.store.workspace import Workspace
 from netaudit.transport.credentials import Prompt
@@ -214,7 +214,7 @@ def _host_plan(workspace: Workspace, name: str, steps: HostSteps, last: Recorded
     return HostPlan(
         platform=state.platform,
         address=f"{address}:{host.port or 22}",
-        host_key=_host_key(workspace, address, host.port or 22),
+        host_key=fingerprint_on_record(workspace.known_hosts, address, host.port or 22),
         serial=facts.value.serial if isinstance(facts, Collected) else "",
         base_digest=state.digests.canonical,
         forward=steps.forward,
@@ -227,17 +227,6 @@ def _host_plan(workspace: Workspace, name: str, steps: HostSteps, last: Recorded
         guarantee=steps.guarantee,
         proved_by=steps.proved_by,
     )
-
-
-def _host_key(workspace: Workspace, address: str, port: int) -> str:
-    """The fingerprint of the host key on record; empty where there is none."""
-    wanted = address if port == 22 else f"[{address}]:{port}"
-    text = workspace.known_hosts.read_text(encoding="utf-8") if workspace.known_hosts.is_file() else ""
-    for line in text.splitlines():
-        words = line.split()
-        if len(words) >= 3 and words[0] == wanted:
-            return key_fingerprint(f"{words[1]} {words[2]}")
-    return ""
 
 
 def _restricted(workspace: Workspace, hosts: dict[str, HostPlan]) -> dict[str, str]:

@@ -83,13 +83,28 @@ def judged_differences(
 ) -> tuple[list[Difference], list[Difference]]:
     """What is judged after works, and what is ambient.
 
-    An audit takes a declared endpoint that is not heard any more for switched off; during works it counts.
+    An audit takes a declared endpoint that is not heard any more for switched off; during works it counts. Where a
+    switch was not collected, nothing is said of the endpoints that it alone hears: it is among the gaps itself.
     """
     found = compare(before, after, platform_of)
-    judged, ambient = list(found.differences), list[Difference]()
+    judged = [each for each in found.differences if _heard_twice(before, after, each)]
+    ambient = list[Difference]()
     for each in found.ambient:
-        (judged if _declared_endpoint(before, each) else ambient).append(each)
+        (judged if _declared_endpoint(before, each) and _heard_twice(before, after, each) else ambient).append(each)
     return judged, ambient
+
+
+def _heard_twice(before: Snapshot, after: Snapshot, each: Difference) -> bool:
+    """Whether the switches at which an endpoint was, or is, were listened to both times."""
+    if each.section != "endpoints":
+        return True
+    places = [snapshot.endpoints[each.key].switch for snapshot in (before, after) if each.key in snapshot.endpoints]
+    return all(
+        (state := snapshot.states.get(switch)) is not None and isinstance(state.sections.mac_table, Collected)
+        for switch in places
+        if switch
+        for snapshot in (before, after)
+    )
 
 
 def _declared_endpoint(before: Snapshot, each: Difference) -> bool:

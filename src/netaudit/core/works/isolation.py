@@ -1,10 +1,13 @@
-"""Whether the devices that must stay apart still do: nobody else came to share their layer 2 domain, or left it."""
+"""Whether the devices that must stay apart still do: nobody else came to share their layer 2 domain."""
 
-from netaudit.core.impact import domains, effects
+from collections.abc import Mapping
+
+from netaudit.core.impact import Domain, domains
 from netaudit.model.snapshot import Endpoint, Snapshot
 from netaudit.model.statements import Impact, Tested
 
 CRITICAL_ROLES = frozenset({"imaging", "cad-cam"})
+_EXPECTED = "nobody new in its layer 2 domain"
 
 
 def isolation(before: Snapshot, after: Snapshot, planned: Impact) -> Tested | None:
@@ -13,36 +16,37 @@ def isolation(before: Snapshot, after: Snapshot, planned: Impact) -> Tested | No
     Args:
         before: taken when the works were begun.
         after: taken when they were over.
-        planned: whom the plan said that it reaches; they may gain and lose company.
+        planned: whom the plan said that it reaches; they may gain company, and be it.
 
     Returns:
         None where the site has no imaging, CAD/CAM or restricted device that is heard, so that nothing is asserted.
     """
     allowed = {*planned.critical, *planned.perimeters}
     known = {**before.endpoints, **after.endpoints}
-    watched = {mac: each for mac, each in known.items() if _apart(each) and each.name not in allowed}
+    names = {mac: each.name or mac for mac, each in known.items()}
+    watched = {mac for mac, each in known.items() if _apart(each) and names[mac] not in allowed}
     if not watched:
         return None
     was, now = domains(before), domains(after)
-    lost = [each for mac, each in watched.items() if was.get(mac) is None and now.get(mac) is None]
-    names = {each.name or mac for mac, each in watched.items()}
-    told = [
-        f"{each.name}: joined {_list(each.joined_to)}, parted from {_list(each.cut_from)}"
-        for each in effects(before, after)
-        if each.name in names
-    ]
-    unknown = sorted(each.name or "?" for each in lost)
+    told = []
+    for mac in sorted(watched, key=names.__getitem__):
+        joined = _company(mac, now) - _company(mac, was)
+        strangers = sorted(names[each] for each in joined if names[each] not in allowed)
+        if strangers:
+            told.append(f"{names[mac]}: joined by {', '.join(strangers)}")
+    unknown = sorted(names[mac] for mac in watched if was.get(mac) is None and now.get(mac) is None)
     return Tested(
         kind="isolation",
-        subject=", ".join(sorted(names)),
-        expected="the same company as before",
-        obtained="; ".join(told) or (f"unknown: {', '.join(unknown)}" if unknown else "the same company as before"),
+        subject=", ".join(sorted(names[mac] for mac in watched)),
+        expected=_EXPECTED,
+        obtained="; ".join(told) or (f"unknown of {', '.join(unknown)}" if unknown else _EXPECTED),
         passed=False if told else None if unknown else True,
     )
 
 
-def _list(names: tuple[str, ...]) -> str:
-    return ", ".join(names) or "nobody"
+def _company(mac: str, places: Mapping[str, Domain | None]) -> set[str]:
+    own = places.get(mac)
+    return {other for other, domain in places.items() if own is not None and domain == own and other != mac}
 
 
 def _apart(endpoint: Endpoint) -> bool:

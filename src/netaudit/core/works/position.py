@@ -70,7 +70,8 @@ class Position:
     @property
     def open(self) -> bool:
         """Whether the works were opened and not brought to an end: nobody else's may begin."""
-        return self.begun and not self.closed
+        over = self.closed or self.verified is True or self.taken_back == "proven"
+        return self.begun and not over
 
     @property
     def between(self) -> tuple[Place, ...]:

@@ -1,0 +1,163 @@
+"""Works done by hand between `begin` and `verify`: what is shown of the site, and what is accepted of it."""
+
+from tests.works.bench import PORT, Bench, codes
+
+TYPED = ["interface Gi1/0/5", "switchport access vlan 10"]
+
+
+def test_declared_works_are_accepted_and_the_change_is_closed(bench: Bench) -> None:
+    change = bench.approved(PORT)
+    assert bench.ana.refused("verify", change) == {"works-not-begun"}
+    bench.ana.does("begin", change, "--as", "ana")
+    assert bench.ana.refused("begin", change, "--as", "ana") == {"approval-used"}
+    bench.lab.practice.configure("sw1", TYPED)
+    done = bench.ana.said("verify", change)
+    assert (done["exit_code"], done["accepted"], codes(done)) == (0, True, {"works-conform"})
+    said = bench.verdict(change)
+    assert [(each.key, each.field, each.after) for each in said.seen] == [("Gi1/0/5", "untagged", 10)]
+    assert said.conforming
+    assert said.after_digests
+    assert said.journal_heads.keys() == {"ana", "ivo"}
+    assert bench.said(change)[-2:] == ["verified", "closed"]
+    trailers = bench.ana.git("log", "-1", "--format=%(trailers)").stdout
+    assert f"Change: {change}" in trailers
+    assert "Plan-Digest: " in trailers
+    assert "Journal-Heads: ana=" in trailers
+    assert bench.clean()
+    assert (bench.ana.root / "baselines" / "anchor.json").is_file()
+    bench.ana.does("audit", "--no-report")
+    assert bench.ana.refused("verify", change) == {"works-ended"}
+    assert bench.lab.practice.contacts() == 0
+
+
+def test_nothing_was_done(bench: Bench) -> None:
+    change = bench.approved(PORT)
+    bench.ana.does("begin", change, "--as", "ana")
+    done = bench.ana.said("verify", change)
+    assert (done["exit_code"], codes(done), done["accepted"]) == (5, {"verify-missing"}, False)
+    assert not bench.verdict(change).after_digests
+    assert "change-not-verified" not in bench.ana.refused("baseline", "accept", "--change", change)
+    bench.lab.practice.configure("sw1", TYPED)
+    bench.ana.does("verify", change)
+
+
+def test_an_installer_does_more_than_was_declared(bench: Bench) -> None:
+    change = bench.approved(PORT)
+    bench.ana.does("begin", change, "--as", "ana")
+    bench.lab.practice.configure("sw1", [*TYPED, "interface Gi1/0/6", "switchport access vlan 10"])
+    bench.lab.practice.configure("sw2", ["vlan 20", "untagged 1", "tagged 24", "exit"])
+    done = bench.ana.said("verify", change)
+    assert (done["exit_code"], codes(done)) == (5, {"verify-undeclared", "test-failed"})
+    said = bench.verdict(change)
+    assert {(each.host, each.key) for each in said.undeclared} >= {("sw1", "Gi1/0/6"), ("sw2", "1")}
+    assert "ws-1" in said.affects["sw1 switchports Gi1/0/6"]
+    isolated = next(test for test in said.tests if test.kind == "isolation")
+    assert (isolated.passed, "pacs-1: joined by" in isolated.obtained) == (False, True)
+    refused = bench.ana.refused("baseline", "accept", "--change", change)
+    assert {"verdict-not-conforming", "state-not-approved"} <= refused
+
+
+def test_what_cannot_be_asked_afterwards_is_no_pass(bench: Bench) -> None:
+    change = bench.approved(PORT)
+    bench.ana.does("begin", change, "--as", "ana")
+    bench.lab.practice.configure("sw1", TYPED)
+    bench.lab.fault("sw2", unreachable=True)
+    done = bench.ana.said("verify", change, "--deadline", "10")
+    assert (done["exit_code"], done["accepted"]) == (4, False)
+    assert bench.verdict(change).not_collected == ("sw2 *",)
+    bench.lab.fault("sw2")
+    bench.ana.does("verify", change)
+
+
+def test_a_device_that_moved_since_the_plan_is_stale(bench: Bench) -> None:
+    change = bench.approved(PORT)
+    bench.lab.practice.configure("sw1", ["interface Gi1/0/6", "description moved"])
+    done = bench.ana.said("begin", change, "--as", "ana")
+    assert (done["exit_code"], codes(done)) == (6, {"base-moved"})
+    assert "begun" not in bench.said(change)
+    assert not (bench.folder(change) / "before").exists()
+
+
+def test_another_device_at_the_address_is_stale(bench: Bench) -> None:
+    change = bench.approved(PORT)
+    bench.lab.practice.sw1.serial = "FOC9999Z9Z9"
+    done = bench.ana.said("begin", change, "--as", "ana")
+    assert (done["exit_code"], "device-other" in codes(done)) == (6, True)
+    bench.lab.fault("sw1", new_host_key=True)
+    other = bench.ana.said("begin", change, "--as", "ana")
+    assert (other["exit_code"], {"device-other", "host-key-changed"} <= codes(other)) == (6, True)
+
+
+def test_a_change_that_reaches_more_than_when_it_was_planned_is_stale(bench: Bench) -> None:
+    change = bench.approved({"host": "sw2", "config": "vlan 20\n   untagged 3\n   exit\n"})
+    bench.lab.practice.move("pacs-1", "sw2", "3")
+    done = bench.ana.said("begin", change, "--as", "ana")
+    assert (done["exit_code"], "impact-grown" in codes(done)) == (6, True)
+
+
+def test_an_incomplete_before_is_no_beginning(bench: Bench) -> None:
+    change = bench.approved(PORT)
+    bench.lab.fault("sw2", unreachable=True)
+    done = bench.ana.said("begin", change, "--as", "ana", "--deadline", "10")
+    assert (done["exit_code"], codes(done)) == (4, {"before-incomplete"})
+
+
+def test_works_of_one_change_at_a_time(bench: Bench) -> None:
+    one, other = bench.approved(PORT), bench.approved({"host": "sw2", "config": "interface 6\n name LABO\n"})
+    bench.ana.does("begin", one, "--as", "ana")
+    assert bench.ana.refused("begin", other, "--as", "ana") == {"works-open"}
+    bench.lab.practice.configure("sw1", TYPED)
+    bench.ana.does("verify", one)
+
+
+def test_drift_that_was_there_before_is_not_accepted_with_the_works(bench: Bench) -> None:
+    change = bench.approved(PORT)
+    bench.lab.practice.configure("sw2", ["vlan 10", "name AUTRE"])
+    begun = bench.ana.said("begin", change, "--as", "ana")
+    assert (begun["exit_code"], codes(begun)) == (2, {"works-begun", "drift-before"})
+    bench.lab.practice.configure("sw1", TYPED)
+    done = bench.ana.said("verify", change)
+    assert (done["exit_code"], codes(done), done["accepted"]) == (2, {"works-conform", "drift-before"}, False)
+    assert not bench.verdict(change).after_digests
+    assert "state-not-approved" in bench.ana.refused("baseline", "accept", "--change", change)
+
+
+def test_what_was_kept_of_before_cannot_be_altered(bench: Bench) -> None:
+    change = bench.approved(PORT)
+    bench.ana.does("begin", change, "--as", "ana")
+    path = bench.folder(change) / "before" / "hosts" / "sw1" / "state.yaml"
+    path.write_text(path.read_text().replace("FOC2133X0A1", "FOC2133X0A2"))
+    assert bench.ana.refused("verify", change) == {"before-unreadable"}
+
+
+def test_tests_of_the_request(bench: Bench) -> None:
+    pacs = bench.lab.ports["pacs-1"]
+    tests = [
+        {"tcp": {"to": "pacs-1", "port": pacs}},
+        {"dicom_echo": {"to": "pacs-1", "called_aet": "PACS1"}},
+        {"neighbour": {"host": "sw1", "port": "Gi1/0/24", "name": "sw2"}},
+    ]
+    change = bench.approved(PORT, tests=tests)
+    bench.ana.does("begin", change, "--as", "ana")
+    bench.lab.practice.configure("sw1", TYPED)
+    done = bench.ana.said("verify", change)
+    assert done["exit_code"] == 0, done
+    assert [test.kind for test in bench.verdict(change).tests[:3]] == ["tcp", "dicom_echo", "neighbour"]
+    assert all(test.passed for test in bench.verdict(change).tests)
+
+
+def test_a_test_that_fails_and_one_that_cannot_be_run(bench: Bench) -> None:
+    tests = [
+        {"tcp": {"to": "127.0.0.1", "port": 1}},
+        {"dhcp": {"vlan": 20, "servers": ["10.20.0.1"]}},
+        {"tcp": {"to": "cerec-1", "port": 22}},
+        {"ping": {"from": "nobody", "to": "10.20.0.10"}},
+        {"neighbour": {"host": "sw1", "port": "Gi1/0/23", "name": "sw9"}},
+    ]
+    change = bench.approved(PORT, tests=tests)
+    bench.ana.does("begin", change, "--as", "ana")
+    bench.lab.practice.configure("sw1", TYPED)
+    done = bench.ana.said("verify", change)
+    assert (done["exit_code"], codes(done)) == (5, {"test-failed", "test-not-run"})
+    assert [test.passed for test in bench.verdict(change).tests[:5]] == [False, None, None, None, False]
+    assert bench.lab.practice.contacts() == 0, "the restricted unit is not asked by a test either"
