@@ -22,6 +22,11 @@ from tests.control.parties import Party
 
 PORT = {"host": "sw1", "config": "interface Gi1/0/5\n switchport access vlan 10\n"}
 """The scanner's port goes to the office VLAN."""
+CORE = {
+    "host": "sw1",
+    "config": "vlan 40\n name TELEPHONIE\n exit\ninterface Gi1/0/5\n description TEL\n switchport access vlan 40\n",
+}
+"""A new VLAN, and the scanner's port in it: six lines."""
 
 
 @dataclass(frozen=True)
@@ -97,9 +102,21 @@ class Bench:
         assert isinstance(read.statement, VerdictStatement)
         return read.statement
 
+    def verdict_after(self, change: str) -> VerdictStatement:
+        """Verify, and what was signed."""
+        self.ana.said("verify", change)
+        return self.verdict(change)
+
     def clean(self) -> bool:
         """Whether everything that was written is committed."""
         return not self.ana.git("status", "--porcelain").stdout
+
+
+def running(bench: Bench, *hosts: str) -> str:
+    """What these devices run now, as a text to compare."""
+    practice = bench.lab.practice
+    kept = {"sw1": practice.sw1.config, "sw2": practice.sw2.config, "gw1": practice.gw1.tables}
+    return repr([kept[host] for host in hosts or kept])
 
 
 def codes(said: Any) -> set[str]:

@@ -11,7 +11,7 @@ import pytest
 from netaudit.lab.thread import RunningPractice, running_practice
 from tests.conftest import IDENTITY, Site, describe, netaudit
 from tests.control.conftest import anchored
-from tests.works.bench import Bench, Near, as_it_was
+from tests.works.bench import CORE, Bench, Near, as_it_was
 
 
 @dataclass(frozen=True)
@@ -36,11 +36,34 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Prepared]:
 @pytest.fixture
 def bench(prepared: Prepared, tmp_path: Path) -> Iterator[Bench]:
     """A site of one's own; the practice is as it was when it is over."""
-    for name in ("cabinet", "keys", "home-ana"):
-        shutil.copytree(prepared.folder / name, tmp_path / name, symlinks=True)
-    ana = Near("ana", tmp_path / "cabinet", tmp_path / "home-ana", tmp_path / "keys" / "ana")
     with as_it_was(prepared.lab):
-        yield Bench(ana, prepared.lab)
+        yield copied(prepared, tmp_path)
+
+
+@pytest.fixture(scope="session")
+def prepared_core(prepared: Prepared, tmp_path_factory: pytest.TempPathFactory) -> tuple[Prepared, str]:
+    """The site with the change `CORE` approved, made once; its id."""
+    folder = tmp_path_factory.mktemp("core")
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in {**IDENTITY, "NETAUDIT_LAB_PASSWORD": "netaudit-lab"}.items():
+            patch.setenv(name, value)
+        change = copied(prepared, folder).approved(CORE)
+    return Prepared(folder, prepared.lab), change
+
+
+@pytest.fixture
+def core(prepared_core: tuple[Prepared, str], tmp_path: Path) -> Iterator[tuple[Bench, str]]:
+    """A site of one's own with the change `CORE` approved, and its id."""
+    with as_it_was(prepared_core[0].lab):
+        yield copied(prepared_core[0], tmp_path), prepared_core[1]
+
+
+def copied(prepared: Prepared, folder: Path) -> Bench:
+    """A copy of a prepared site."""
+    for name in ("cabinet", "keys", "home-ana"):
+        shutil.copytree(prepared.folder / name, folder / name, symlinks=True)
+    ana = Near("ana", folder / "cabinet", folder / "home-ana", folder / "keys" / "ana")
+    return Bench(ana, prepared.lab)
 
 
 def _described(root: Path, lab: RunningPractice) -> Site:

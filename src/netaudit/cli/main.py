@@ -31,6 +31,8 @@ COMMANDS = {
     "approve": ("visa", "approve", "Sign, or refuse, exactly this plan."),
     "gate": ("gate", "gate", "Say whether a change or a push may proceed, and every reason why not."),
     "begin": ("works", "begin", "Open the works: record the whole site as it is before them."),
+    "apply": ("works", "apply", "Carry out an approved plan; without --execute, a dry run."),
+    "rollback": ("works", "rollback", "Take the works back to the signed base; without --execute, a dry run."),
     "verify": ("works", "verify", "Look at the whole site after the works, and sign what is shown."),
     "permit": ("grants", "permit", "Standing permits: a standard change, approved once within bounds."),
     "mandate": ("grants", "mandate", "Mandates of those who hold a perimeter's maintenance rights."),

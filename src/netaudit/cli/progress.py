@@ -36,6 +36,22 @@ class Lines:
                 print(f"  {reason_sentence(each, self._words)}", file=sys.stderr, flush=True)  # noqa: T201
 
 
+class Steps(Lines):
+    """As `Lines`, and each line that is sent to a host."""
+
+    def sending(self, host: str, way: str, number: int, total: int, line: str) -> None:
+        """Say what is about to be sent."""
+        with self._lock:
+            print(f"  {host} {way} {number}/{total}: {line}", file=sys.stderr, flush=True)  # noqa: T201
+
+    def waiting(self, host: str, until: str) -> None:
+        """Say that a host is waited for."""
+        with self._lock:
+            said = self._words.text("{host}: not reachable; its own timer returns it at about {until}", host=host,
+                                    until=until)  # fmt: skip
+            print(f"  {said}", file=sys.stderr, flush=True)  # noqa: T201
+
+
 @contextmanager
 def shown(words: Translator, total: int) -> Iterator[Progress]:
     """The progress that fits where stderr goes."""

@@ -47,6 +47,78 @@ def begin(
 
 @click.command()
 @click.argument("change_id", metavar="ID")
+@click.option("--execute", is_flag=True, help="Send. Without it, nothing is sent.")
+@click.option("--go-on", is_flag=True, help="Go on with works that were interrupted: lead back first what is between.")
+@click.option("--canary", default="", metavar="HOST", help="This host goes first.")
+@_person
+@_deadline
+@_workers
+@key_option
+@no_commit_option
+@click.pass_obj
+def apply(
+    invocation: Invocation, change_id: str, execute: bool, go_on: bool, canary: str, person: str, deadline: float,
+    workers: int, key: Path | None, no_commit: bool,
+) -> None:  # fmt: skip
+    """Carry out an approved plan, host by host; a host that does not become what was predicted is led back.
+
+    Begins the works where they are not begun. Ends with 6 where a device is not the one, or not in the state, that was
+    planned on; with 7 where the works failed and were shown to be taken back; with 8 where somebody must go on site.
+    """
+    from netaudit.cli.progress import Steps
+    from netaudit.store.changes import find_id
+    from netaudit.workflows.apply import ApplyOptions
+    from netaudit.workflows.apply import apply as carry_out
+    from netaudit.workflows.dry_run import would_apply
+
+    workspace = invocation.workspace()
+    words = invocation.words(workspace)
+    found = find_id(workspace.root, change_id)
+    who = acting_person(invocation, workspace, person, key)
+    if not execute:
+        told, lines = would_apply(workspace, found, who, canary, words, now())
+        finish(invocation, told, words, lines, change=found, executed=False)
+    works = _options(invocation, deadline, workers, no_commit=no_commit)
+    done = carry_out(workspace, found, who, ApplyOptions(works, canary, go_on), words, Steps(words), now)
+    finish(invocation, done.verdict, words, done.page, change=found, commit=done.commit, executed=True,
+           on_site=list(done.page))  # fmt: skip
+
+
+@click.command()
+@click.argument("change_id", metavar="ID")
+@click.option("--execute", is_flag=True, help="Send. Without it, nothing is sent.")
+@_person
+@_deadline
+@_workers
+@key_option
+@no_commit_option
+@click.pass_obj
+def rollback(
+    invocation: Invocation, change_id: str, execute: bool, person: str, deadline: float, workers: int,
+    key: Path | None, no_commit: bool,
+) -> None:  # fmt: skip
+    """Lead every host that the works changed back to the base that was signed, and show it by collection."""
+    from netaudit.cli.progress import Steps
+    from netaudit.store.changes import find_id
+    from netaudit.workflows.apply import ApplyOptions
+    from netaudit.workflows.dry_run import would_return
+    from netaudit.workflows.rollback import rollback as take_back
+
+    workspace = invocation.workspace()
+    words = invocation.words(workspace)
+    found = find_id(workspace.root, change_id)
+    who = acting_person(invocation, workspace, person, key)
+    if not execute:
+        told, lines = would_return(workspace, found, who, now())
+        finish(invocation, told, words, lines, change=found, executed=False)
+    works = _options(invocation, deadline, workers, no_commit=no_commit)
+    done = take_back(workspace, found, who, ApplyOptions(works), words, Steps(words), now)
+    finish(invocation, done.verdict, words, done.page, change=found, commit=done.commit, executed=True,
+           on_site=list(done.page))  # fmt: skip
+
+
+@click.command()
+@click.argument("change_id", metavar="ID")
 @_deadline
 @_workers
 @key_option

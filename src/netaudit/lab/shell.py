@@ -63,6 +63,12 @@ class FaultPlan:
     """The session ends in the middle of this command's answer."""
     new_host_key: bool = False
     """The server presents a key it did not have before."""
+    at_line: int = 0
+    """The line of configuration, counted from 1 in one login, at which `line_fault` happens, once; 0 for never."""
+    line_fault: str = "dies"
+    """`dies` before it obeys the line, `dies-after`, `vanishes` (cannot be reached any more), `vanishes-after`,
+    `refuses` (prints `line_text`), `ignores`, or `asks` (prints `line_text` and waits)."""
+    line_text: str = ""
     banner_bytes: int = 0
     """This many bytes are printed before the first prompt."""
 

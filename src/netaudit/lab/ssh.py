@@ -5,6 +5,7 @@ terminal service of a device does (RFC 4253 and RFC 4254 are asyncssh's part).
 """
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import asyncssh
@@ -45,6 +46,7 @@ class DeviceServer:
     _acceptor: asyncssh.SSHAcceptor | None = None
     _open: set[asyncssh.SSHServerConnection] = field(default_factory=set)
     _serving: set[asyncio.Task[None]] = field(default_factory=set)
+    _stopping: "asyncio.Future[None] | None" = None
 
     async def start(self, port: int) -> int:
         """Listen on a loopback port (0 for any); returns the port. OSError where it is taken."""
@@ -96,7 +98,12 @@ class DeviceServer:
         if process.command is not None:
             await _run_one(process, self.device, self.faults)
         else:
-            await _Terminal(process, self.device.session(user), self.faults).run()
+            await _Terminal(process, self.device.session(user), self.faults, self._vanish).run()
+
+    def _vanish(self) -> None:
+        """Cut every connection and take no new one, until other faults are put in force."""
+        self.faults.unreachable = True
+        self._stopping = asyncio.ensure_future(self.stop())
 
 
 async def _run_one(process: asyncssh.SSHServerProcess[bytes], device: Device, faults: FaultPlan) -> None:
@@ -162,11 +169,21 @@ class _Server(asyncssh.SSHServer):
 class _Terminal:
     """One interactive session: reads keys, echoes, answers, pages."""
 
-    def __init__(self, process: asyncssh.SSHServerProcess[bytes], session: Session, faults: FaultPlan) -> None:
+    def __init__(
+        self,
+        process: asyncssh.SSHServerProcess[bytes],
+        session: Session,
+        faults: FaultPlan,
+        vanish: Callable[[], None],
+    ) -> None:
         self._process = process
         self._session = session
         self._faults = faults
+        self._vanish = vanish
         self._typed = bytearray()
+        self._lines = 0
+        """Lines of configuration typed so far."""
+        self._configuring = False
 
     async def run(self) -> None:
         try:
@@ -184,6 +201,8 @@ class _Terminal:
 
     async def _obey(self, line: str) -> bool:
         await asyncio.sleep(self._faults.delay_seconds)
+        if self._faulty(line):
+            return await self._fail(line)
         reply = self._session.answer(line)
         text, dropped = _spoilt(self._faults, line.strip(), reply.text)
         await self._paged(text)
@@ -193,6 +212,34 @@ class _Terminal:
         if reply.hang_up:
             return False
         await self._print(self._session.prompt())
+        return True
+
+    def _faulty(self, line: str) -> bool:
+        """Whether this is the line of configuration at which something goes wrong."""
+        begins = line.strip().startswith("config")
+        opens = line.strip().startswith("configure")
+        self._configuring = self._configuring or begins
+        # What opens configuration mode is no line of configuration; FortiOS has no such thing.
+        self._lines += 1 if self._configuring and not opens else 0
+        due = bool(self._lines) and self._lines == self._faults.at_line
+        if due:
+            self._faults.at_line = 0
+        return due
+
+    async def _fail(self, line: str) -> bool:
+        kind = self._faults.line_fault
+        if kind.endswith("-after"):
+            self._session.answer(line)
+        if kind.startswith("vanishes"):
+            self._vanish()
+            return False
+        if kind.startswith("dies"):
+            self._process.channel.get_connection().abort()
+            return False
+        if kind != "ignores":
+            await self._print(self._faults.line_text)
+        if kind != "asks":
+            await self._print(self._session.prompt())
         return True
 
     async def _paged(self, text: str) -> None:

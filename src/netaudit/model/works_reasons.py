@@ -6,7 +6,9 @@ from netaudit.model.reason_kinds import (
     error,
     fine,
     incomplete,
+    not_rolled_back,
     refused,
+    rolled_back,
     verify_failed,
 )
 
@@ -28,6 +30,10 @@ WORKS_REASONS: dict[str, ReasonKind] = {
         "That works are begun could not be told to the others ({detail}): nothing keeps them from beginning as well.",
         "Tell them yourself.",
     ),
+    "works-claim-stays": fine(
+        "The works are over, and the claim of them could not be taken off the remote ({detail}).",
+        "Remove it when there is network: `git push origin :refs/netaudit/works`.",
+    ),
     "before-incomplete": incomplete(
         "What the site is before the works could not be collected whole: {hosts}.",
         "Make them reachable first: of what was not collected before, nobody can say afterwards that it stayed.",
@@ -41,12 +47,77 @@ WORKS_REASONS: dict[str, ReasonKind] = {
         "Put that back by a change, or have it accepted: `netaudit baseline accept --regularise`.",
     ),
     # Applying
+    "works-would-send": fine(
+        "Nothing was sent: this was a dry run.", "Carry it out with `netaudit apply {change} --execute`."
+    ),
+    "works-nothing-to-send": refused(
+        "The plan of {change} has nothing that netaudit could send.",
+        "Run `netaudit begin {change}`, do the works by hand, then `netaudit verify {change}`.",
+    ),
+    "works-not-sent-there": refused(
+        "{host}: netaudit does not send configuration to the platform {platform}.",
+        "Run `netaudit begin {change}`, do the works by hand, then `netaudit verify {change}`.",
+    ),
+    "works-secret-missing": refused(
+        "{host}: {reference}, which a line of the plan names, is not set, so nothing was sent.",
+        "Set it in the environment.",
+    ),
     "works-ended": refused("The works of {change} are over.", "What is still to be done is a new change."),
+    "works-applied": fine(
+        "{change}: done on {hosts}, each compared with what was predicted.",
+        "Look at the whole site now: `netaudit verify {change}`.",
+    ),
+    "works-interrupted": refused(
+        "The works of {change} were interrupted: {host} stopped at line {line} of `{way}`, {answered}.",
+        "Go on with `netaudit apply {change} --execute --go-on`, which first leads {host} back; take all back with "
+        "`netaudit rollback {change} --execute`; or look first, with `netaudit verify {change}`.",
+    ),
     "works-unproven": refused(
         "The works of {change}: that {host} is as before was not shown.",
         "Try again with `netaudit rollback {change} --execute`, or follow `changes/{change}/on-site.md`.",
     ),
+    "timer-pending": fine(
+        "{host}: its own timer runs until about {until}, and then takes the change back by itself.",
+        "Wait for it, or go on before.",
+    ),
+    "works-cancelled": error("Interrupted at {host}.", "What was sent is taken back."),
     "line-refused": error("{host}: it refused line {line}, `{text}`: {said}.", "Correct the request, and plan again."),
+    "line-unanswered": error(
+        "{host}: it answered line {line}, `{text}`, with a question or not at all: {said}.",
+        "Correct the request, and plan again.",
+    ),
+    "file-not-as-planned": error(
+        "{host}: {path} is not the file that was planned on ({detail}).", "Audit the site, and plan again."
+    ),
+    "host-not-as-predicted": error(
+        "{host}: after its lines it is not as predicted: {differences}.",
+        "What was sent is taken back. Somebody may have worked on it, or it took a line otherwise than planned.",
+    ),
+    "host-not-compared": error(
+        "{host}: after its lines it could not be compared with what was predicted: {detail}.",
+        "What was sent is taken back.",
+    ),
+    # The way back
+    "works-taken-back": rolled_back(
+        "{change} failed and was taken back: {hosts} were shown by collection to be as before.",
+        "Nothing is left of it. Find out why, then plan again.",
+    ),
+    "works-not-taken-back": not_rolled_back(
+        "{change} failed, and it is not shown that {hosts} are as before: {detail}.",
+        "Somebody must go on site: `changes/{change}/on-site.md` says what to do.",
+    ),
+    "rollback-done": fine("{change} is taken back: {hosts} were shown by collection to be as before."),
+    "rollback-nothing": fine("{change}: nothing is to be taken back."),
+    "rollback-would-send": fine(
+        "Nothing was sent: this was a dry run.", "Take it back with `netaudit rollback {change} --execute`."
+    ),
+    "rollback-unfit": error(
+        "{host}: no signed line leads back from what it is now ({detail}).",
+        "What is to be done now is a new change: audit the site, and plan it.",
+    ),
+    "foreign-change": error(
+        "{host}: somebody else changed it meanwhile: {places}.", "It is left as it is. Ask who worked on the site."
+    ),
     # The verdict
     "works-conform": fine("{change}: exactly the declared changes happened, and every test passed."),
     "works-undone": fine("{change} is taken back, and the site is as it was before the works."),

@@ -27,7 +27,7 @@ def ask(login: Login, platform: Platform, commands: Sequence[str], terms: Terms)
 
     guard = Guard(login, terms)
     policy = KeyPolicy(login, accept=terms.accept_new_host_keys)
-    connection = _connection(login, platform, terms, guard)
+    connection = connection_to(login, platform, terms, guard)
     connection.key_policy = policy
     try:
         answers = _answers(connection, platform, commands, guard)
@@ -42,7 +42,7 @@ def ask(login: Login, platform: Platform, commands: Sequence[str], terms: Terms)
     ) as failure:
         raise guard.explained(failure, policy) from failure
     finally:
-        _close(connection)
+        close(connection)
     clean = {command: text.replace("\r\n", "\n").replace("\r", "") for command, text in answers.items()}
     return Answers(answers=clean, simulated=_SIMULATOR in version, new_host_key=policy.accepted)
 
@@ -50,11 +50,11 @@ def ask(login: Login, platform: Platform, commands: Sequence[str], terms: Terms)
 def _answers(connection: Any, platform: Platform, commands: Sequence[str], guard: Guard) -> dict[str, str]:
     """Every command's answer, at the platform's pace; one by one where the host does not keep up with that."""
     if platform.pace == "exec":
-        _connect_only(connection)
+        connect_only(connection)
         answers = pace.exec_each(connection.remote_conn_pre.get_transport(), commands, guard)
         if answers is not None:
             return answers
-        _close(connection)  # it wants a terminal, for which Netmiko logs in by itself
+        close(connection)  # it wants a terminal, for which Netmiko logs in by itself
     connection.establish_connection()
     if platform.pace == "ahead":
         answers = pace.ahead(connection.remote_conn, platform, commands, guard)
@@ -64,13 +64,14 @@ def _answers(connection: Any, platform: Platform, commands: Sequence[str], guard
     return pace.one_by_one(connection, platform, commands, guard)
 
 
-def _connect_only(connection: Any) -> None:
+def connect_only(connection: Any) -> None:
     """The first half of Netmiko's `establish_connection`: the login without the terminal."""
     connection.remote_conn_pre = connection._build_ssh_client()
     connection.remote_conn_pre.connect(**connection._connect_params_dict())
 
 
-def _connection(login: Login, platform: Platform, terms: Terms, guard: Guard) -> Any:
+def connection_to(login: Login, platform: Platform, terms: Terms, guard: Guard) -> Any:
+    """Netmiko's connection to a host, not opened yet, on which every read is watched."""
     from netmiko.ssh_dispatcher import CLASS_MAPPER
 
     driver: Any = CLASS_MAPPER[platform.netmiko_type]
@@ -108,7 +109,8 @@ def _connection(login: Login, platform: Platform, terms: Terms, guard: Guard) ->
     )
 
 
-def _close(connection: Any) -> None:
+def close(connection: Any) -> None:
+    """End a connection, whatever state it is in."""
     # Netmiko's own disconnect() types `exit` and waits; nothing is to be saved, so the transport is just closed.
     client = getattr(connection, "remote_conn_pre", None)
     if client is not None:

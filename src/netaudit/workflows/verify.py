@@ -153,8 +153,8 @@ def _written(
     if advances:
         paths += _advanced(work, shown, by, now)
     told = _reasons(work, shown, refusals, words)
-    if shown.conforming and options.commit:
-        release(workspace, change)
+    if shown.conforming and options.commit and (stays := release(workspace, change)):
+        told = Verdict((*told.reasons, reason("works-claim-stays", detail=stays)))
     subject = "verified" if shown.conforming else "verified, not as declared"
     trailers = [("Audit", shown.manifest.audit), ("Verdict", told.word)]
     commit = record(work, paths, subject, trailers, commit=options.commit)

@@ -125,11 +125,18 @@ def _after(here: Position, entry: Entry) -> Position:
         return here
     was = here.hosts.get(name, Place(name))
     now = _host_after(was, entry)
-    if now == was:
+    begun_anew = entry.what in ("working", "returning")
+    if now == was and not begun_anew:
         return here
     # The host touched last stands last, so that the way back begins with it.
     others = {key: place for key, place in here.hosts.items() if key != name or entry.what != "working"}
-    return replace(here, hosts={**others, name: now}, closed=here.closed and now.stage == "done")
+    return replace(
+        here,
+        hosts={**others, name: now},
+        closed=here.closed and not begun_anew,
+        taken_back="" if begun_anew else here.taken_back,
+        applied=here.applied and not begun_anew,
+    )
 
 
 def _host_after(was: Place, entry: Entry) -> Place:

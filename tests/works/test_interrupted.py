@@ -1,0 +1,170 @@
+"""Works that end at any instant: no line of the journal is lost, no file half written, and the next command goes on."""
+
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from netaudit.core.works.position import position
+from netaudit.store.changes import on_disk
+from netaudit.store.workspace import Workspace
+from netaudit.transport.send import Door
+from tests.works.bench import Bench, codes, running
+
+Core = tuple[Bench, str]
+
+
+class PowerCut(BaseException):
+    """The machine stops here: nothing catches it."""
+
+
+class Points:
+    """Counts every instant at which something reaches the disk or a device, and stops the machine at one of them."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch, stop_at: int) -> None:
+        self.count, self.stop_at, self.where = 0, stop_at, ""
+        self._off = False
+        for owner, name in ((os, "fsync"), (Path, "replace"), (Door, "give")):
+            monkeypatch.setattr(owner, name, self._counted(getattr(owner, name), name))
+
+    def _counted(self, real: Callable[..., Any], name: str) -> Callable[..., Any]:
+        def counted(*given: Any, **more: Any) -> Any:
+            self._pass(f"before {name}")
+            done = real(*given, **more)
+            self._pass(f"after {name}")
+            return done
+
+        return counted
+
+    def _pass(self, where: str) -> None:
+        self.count += not self._off
+        if self.count == self.stop_at and not self._off:
+            self._off, self.where = True, where
+            raise PowerCut
+
+    def off(self) -> None:
+        self._off = True
+
+
+def whole(bench: Bench, change: str) -> str:
+    """The host's stage, after it was checked that the journal holds and that nothing is half written."""
+    files = on_disk(bench.ana.root, change)
+    entries, problems = files.journal()
+    assert problems == []
+    plan = next((str(entry.more["plan"]) for entry in entries if entry.what == "begun"), "")
+    here = position(bench.journal(change), plan) if plan else None
+    return here.hosts["sw1"].stage if here is not None and "sw1" in here.hosts else "untouched"
+
+
+def ends_well(bench: Bench, change: str, before: str, way: str) -> None:
+    """The next command leads to an end that is shown."""
+    if way == "back":
+        done = bench.ana.said("rollback", change, "--as", "ana", "--execute")
+        assert done["exit_code"] == 0 or codes(done) == {"works-not-begun"}, done
+        assert running(bench) == before
+        return
+    done = bench.ana.said("apply", change, "--as", "ana", "--execute", "--go-on")
+    assert done["exit_code"] == 0, done
+    verified = bench.ana.said("verify", change)
+    assert (verified["exit_code"], verified["accepted"]) == (0, True), verified
+
+
+POINTS = [3, 22, 41, 60, 79, 98]
+
+
+@pytest.mark.parametrize(("number", "way"), [(each, ("on", "back")[each % 2]) for each in POINTS])
+def test_the_machine_stops_at_an_instant(core: Core, monkeypatch: pytest.MonkeyPatch, number: int, way: str) -> None:
+    stopped_at(core, monkeypatch, number, way)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("number", [each for each in range(1, 140) if each not in POINTS])
+def test_the_machine_stops_at_every_instant(core: Core, monkeypatch: pytest.MonkeyPatch, number: int) -> None:
+    stopped_at(core, monkeypatch, number, ("on", "back")[number % 2])
+
+
+def stopped_at(core: Core, monkeypatch: pytest.MonkeyPatch, number: int, way: str) -> None:
+    bench, change = core
+    before = running(bench)
+    points = Points(monkeypatch, number)
+    try:
+        ended = bench.ana.said("apply", change, "--as", "ana", "--execute")
+    except PowerCut:
+        ended = None
+    points.off()
+    if ended is None:
+        stage = whole(bench, change)
+        if running(bench) != before:
+            assert stage in ("between", "done"), points.where
+        ends_well(bench, change, before, way)
+    else:
+        assert (ended["exit_code"], running(bench) != before) == (0, True)
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_killed_at_a_random_instant(core: Core, seed: int) -> None:
+    killed(core, seed)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(2, 200))
+def test_killed_at_two_hundred_random_instants(core: Core, seed: int) -> None:
+    killed(core, seed)
+
+
+def killed(core: Core, seed: int) -> None:
+    bench, change = core
+    before = running(bench)
+    ana = bench.ana
+    if seed % 3 == 0:
+        ana.does("begin", change, "--as", "ana")
+    command = ["apply", change, "--as", "ana", "--execute"]
+    process = subprocess.Popen(
+        [sys.executable, "-m", "netaudit", "--no-input", "-C", str(ana.root), *command],
+        env={**os.environ, "NETAUDIT_HOME": str(ana.home), "NETAUDIT_KEY": str(ana.key)},
+        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+    )  # fmt: skip
+    time.sleep(random.Random(seed).uniform(0.5, 6.0))
+    process.send_signal(signal.SIGKILL)
+    process.wait(20)
+    stage = whole(bench, change)
+    if running(bench) != before:
+        assert stage in ("between", "done")
+    ends_well(bench, change, before, ("on", "back")[seed % 2])
+
+
+def test_what_was_left_between_is_said_and_asks_for_a_decision(core: Core, monkeypatch: pytest.MonkeyPatch) -> None:
+    bench, change = core
+    real = Door.give
+
+    def give(door: Door, line: str, **more: Any) -> str:
+        if line.strip() == "description TEL":
+            raise PowerCut
+        return real(door, line, **more)
+
+    monkeypatch.setattr(Door, "give", give)
+    with pytest.raises(PowerCut):
+        bench.ana.said("apply", change, "--as", "ana", "--execute")
+    monkeypatch.setattr(Door, "give", real)
+    again = bench.ana.said("apply", change, "--as", "ana", "--execute")
+    assert (again["exit_code"], codes(again)) == (3, {"works-interrupted"})
+    assert again["reasons"][0]["params"]["line"] == 5
+    dry = bench.ana.said("apply", change, "--as", "ana")
+    assert "works-interrupted" in codes(dry)
+    looked = bench.ana.said("verify", change)
+    assert looked["exit_code"] == 5
+    assert not looked["accepted"]
+    ends_well(bench, change, "", "on")
+
+
+def test_two_operators_cannot_run_at_once(core: Core) -> None:
+    bench, change = core
+    with Workspace(bench.ana.root).locked("apply"):
+        assert bench.ana.refused("apply", change, "--as", "ana", "--execute") == {"locked"}
