@@ -38,8 +38,8 @@ def test_edits_are_made_in_order_on_exactly_the_planned_text() -> None:
 
 def test_a_path_is_quoted_and_the_copies_are_of_this_plan() -> None:
     found = file_commands(RULES, "ab" * 32)
-    assert found.keep == "sudo -n cp -p '/etc/nftables d.conf' '/etc/nftables d.conf.netaudit-abababababab'"
-    assert found.validate == "nft -c -f '/etc/nftables d.conf.netaudit-abababababab.new'"
+    assert found.keep == "sudo -n cp -p '/etc/nftables d.conf' '/etc/.nftables d.conf.netaudit-abababababab'"
+    assert found.validate == "nft -c -f '/etc/.nftables d.conf.netaudit-abababababab.new'"
     assert len(set(found.every())) == 11
 
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 import msgspec
 import pytest
 
+from netaudit.core.works.attribution import Attribution
 from netaudit.model.difference import Comparison, Difference
 from netaudit.model.rows import Switchport
 from netaudit.model.site import Policy, Site
@@ -108,9 +109,15 @@ def test_a_long_list_is_cut_on_the_first_page_and_whole_below() -> None:
     assert len(table(document, "Differences from the baseline").rows) == 9
 
 
-def test_every_difference_is_explained_by_no_approved_change() -> None:
-    rows = table(audit_document(audit_facts(), EN), "Differences from the baseline").rows
-    assert ("sw1 Gi1/0/5: access VLAN 20 → 10", "sw1", "no approved change") in rows
+def test_every_difference_is_explained_by_an_approved_change_or_by_none() -> None:
+    facts = audit_facts()
+    rows = table(audit_document(facts, EN), "Differences from the baseline").rows
+    assert ("sw1 Gi1/0/5: access VLAN 20 → 10", "sw1", "no approved change", "—") in rows
+    assert facts.comparison is not None
+    count = len(facts.comparison.differences)
+    due = (Attribution("CHG-2026-0001-k3f", "2026-11-01T10:00:00+04:00", "2026-11-20T10:00:00+04:00"),) * count
+    explained = table(audit_document(replace(facts, attributions=due), EN), "Differences from the baseline").rows
+    assert {(row[2], "1 November 2026" in row[3]) for row in explained} == {("CHG-2026-0001-k3f", True)}
 
 
 @pytest.mark.parametrize(

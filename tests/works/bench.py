@@ -5,17 +5,20 @@ import copy
 import io
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 
 from netaudit.cli.main import main
 from netaudit.core.journal import Entry
 from netaudit.lab.thread import RunningPractice
-from netaudit.model.statements import VerdictStatement
+from netaudit.model.statements import PlanStatement, VerdictStatement
 from netaudit.store.changes import VERDICT, on_disk
 from netaudit.store.yaml12 import dump
+from netaudit.workflows.signer import Hand, write_signed
 from netaudit.workflows.works import entries_of
 from tests.conftest import Ended
 from tests.control.parties import Party
@@ -83,6 +86,20 @@ class Bench:
         self.ana.does("plan", change)
         return change
 
+    def planned_with(self, host: str, *steps: dict[str, Any], more: dict[str, Any], **request: Any) -> str:
+        """A change whose plan is signed with other contents for one host, and approved."""
+        change = self.planned(*steps, **request)
+        path = self.folder(change) / "plan.json"
+        read = on_disk(self.ana.root, change).statement("plan.json", "netaudit-plan")
+        assert read is not None
+        assert isinstance(read.statement, PlanStatement)
+        hosts = {**read.statement.hosts, host: msgspec.structs.replace(read.statement.hosts[host], **more)}
+        by = Hand("ana", self.ana.key, may_ask=False)
+        write_signed(path, msgspec.structs.replace(read.statement, hosts=hosts), "netaudit-plan", by, datetime.now(UTC))
+        self.ana.git("commit", "-aqm", "the plan, with other contents")
+        self.ivo.does("approve", change, "--role", "it")
+        return change
+
     def folder(self, change: str) -> Path:
         """The change's own."""
         return self.ana.root / "changes" / change
@@ -115,7 +132,12 @@ class Bench:
 def running(bench: Bench, *hosts: str) -> str:
     """What these devices run now, as a text to compare."""
     practice = bench.lab.practice
-    kept = {"sw1": practice.sw1.config, "sw2": practice.sw2.config, "gw1": practice.gw1.tables}
+    kept = {
+        "sw1": practice.sw1.config,
+        "sw2": practice.sw2.config,
+        "gw1": practice.gw1.tables,
+        "fw1": {path: text for path, text in sorted(practice.fw1.files.items()) if ".netaudit-" not in path},
+    }
     return repr([kept[host] for host in hosts or kept])
 
 

@@ -161,3 +161,21 @@ def test_a_test_that_fails_and_one_that_cannot_be_run(bench: Bench) -> None:
     assert (done["exit_code"], codes(done)) == (5, {"test-failed", "test-not-run"})
     assert [test.passed for test in bench.verdict(change).tests[:5]] == [False, None, None, None, False]
     assert bench.lab.practice.contacts() == 0, "the restricted unit is not asked by a test either"
+
+
+def test_an_audit_tells_works_in_progress_from_what_nobody_approved(bench: Bench) -> None:
+    change = bench.approved(PORT)
+    bench.ana.does("begin", change, "--as", "ana")
+    bench.lab.practice.configure("sw1", TYPED)
+    during = bench.ana.said("audit")
+    assert "drift-of-works" in codes(during)
+    assert "unauthorised-drift" not in codes(during)
+    assert [each["change"] for each in during["differences"]] == [change]
+    bench.lab.practice.configure("sw1", ["interface Gi1/0/6", "description autre"])
+    later = bench.ana.said("audit")
+    assert {"drift-of-works", "unauthorised-drift"} <= codes(later)
+    by = {each["key"]: (each["change"], each["first_seen"]) for each in later["differences"]}
+    assert by["Gi1/0/5"] == (change, during["differences"][0]["first_seen"])
+    assert by["Gi1/0/6"][0] is None
+    assert bench.ana.run("diff", f"before:{change}", "live").code == 2
+    assert bench.ana.refused("diff", f"after:{change}", "live") == {"change-not-verified"}

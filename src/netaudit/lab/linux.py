@@ -9,7 +9,7 @@ import shlex
 import time
 from collections.abc import Callable, Sequence
 
-from netaudit.lab import linux_ip
+from netaudit.lab import linux_edit, linux_ip
 from netaudit.lab.linux_ip import LinuxInterface
 from netaudit.lab.shell import Reply
 from netaudit.lab.world import World
@@ -129,10 +129,12 @@ class LinuxHost:
         """Seconds since the host started."""
         return self.world.clock() - self._booted
 
-    def execute(self, command: str) -> Ran:
-        """Run one command line."""
+    def execute(self, command: str, given: str = "") -> Ran:
+        """Run one command line, with a text on its standard input."""
         with self.world.lock:
             self.runs += 1
+            if (done := linux_edit.edit(self.files, command, given)) is not None:
+                return done
             return self._line(command)
 
     def _line(self, line: str) -> Ran:

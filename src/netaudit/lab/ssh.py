@@ -113,7 +113,9 @@ async def _run_one(process: asyncssh.SSHServerProcess[bytes], device: Device, fa
         process.exit(1)
         return
     await asyncio.sleep(faults.delay_seconds)
-    printed, complaint, status = execute(process.command)
+    # Only what writes a file reads its standard input; nobody ends theirs for the others.
+    given = (await process.stdin.read()).decode() if " dd of=" in str(process.command) else ""
+    printed, complaint, status = execute(process.command, given) if given else execute(process.command)
     text, dropped = _spoilt(faults, str(process.command).strip(), printed)
     process.stdout.write(text.encode())
     if dropped:

@@ -137,6 +137,10 @@ WORKS_REASONS: dict[str, ReasonKind] = {
     "test-not-run": incomplete(
         "Test {kind}, {subject}: it could not be run ({obtained}), which is no pass.", "Run it, then verify again."
     ),
+    "drift-of-works": different(
+        "Differences from the baseline in works that are begun ({change}): {count}.",
+        "Verify the works when they are done.",
+    ),
     "timer-not-stopped": verify_failed(
         "{host}: its own timer may still take the change back.",
         "Go on with `netaudit apply {change} --execute --go-on`.",

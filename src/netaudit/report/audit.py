@@ -125,9 +125,18 @@ def _drift(facts: AuditFacts, t: Translator) -> Iterator[Part]:
     if not found:
         yield Part(title, (Paragraph(t.text("None."), "good"),))
         return
-    nobody = t.text("no approved change")
-    rows = tuple((sentence(each, t), each.host or "—", nobody) for each in found)
-    columns = (t.text("Difference"), t.text("Host"), t.text("Explained by"))
+    nobody, zone = t.text("no approved change"), facts.site.timezone
+    since = facts.attributions or (None,) * len(found)
+    rows = tuple(
+        (
+            sentence(each, t),
+            each.host or "—",
+            (due.change if due else "") or nobody,
+            t.date(due.first_seen, zone) if due else "—",
+        )
+        for each, due in zip(found, since, strict=True)
+    )
+    columns = (t.text("Difference"), t.text("Host"), t.text("Explained by"), t.text("First seen"))
     yield Part(title, (Table(title, columns, rows),))
 
 

@@ -8,6 +8,7 @@ from netaudit.core.case import Owed
 from netaudit.core.impact import Effect
 from netaudit.core.trend import Trend
 from netaudit.core.vendors import Vendors
+from netaudit.core.works.attribution import Attribution
 from netaudit.model.check import Judgement, Severity
 from netaudit.model.difference import Comparison
 from netaudit.model.site import Site
@@ -123,6 +124,8 @@ class AuditFacts:
     """The baseline's snapshot, where the whole site was compared with it."""
     roles: Mapping[str, str] = field(default_factory=dict)
     """Host -> role, as the inventory declares it."""
+    attributions: tuple[Attribution, ...] = ()
+    """What each difference from the baseline is due to, in their order; empty where nothing says."""
     owed: tuple[Owed, ...] = ()
     """Transitional changes and reviews that are due."""
     judgements: tuple[Judgement, ...] = ()

@@ -52,7 +52,7 @@ def audit_body(facts: AuditFacts, t: Translator) -> dict[str, object]:
         "reasons": [_reason(each, t) for each in facts.verdict.reasons],
         "unknown": [_reason(each, t) for each in unknown(facts)],
         "baseline": {"date": facts.baseline_date, "commit": facts.baseline_commit},
-        "differences": [difference_body(each, t) for each in compared.differences] if compared else None,
+        "differences": _differences(facts, t),
         "ambient": [difference_body(each, t) for each in ambient] if compared else None,
         "ambient_not_named": len(compared.ambient) - len(ambient) if compared else None,
         "effects": [
@@ -70,6 +70,15 @@ def audit_body(facts: AuditFacts, t: Translator) -> dict[str, object]:
         },
         "not_reached": sorted(facts.snapshot.failures),
     }
+
+
+def _differences(facts: AuditFacts, t: Translator) -> list[dict[str, object]] | None:
+    if facts.comparison is None:
+        return None
+    bodies = [difference_body(each, t) for each in facts.comparison.differences]
+    for body, due in zip(bodies, facts.attributions, strict=False):
+        body |= {"change": due.change or None, "first_seen": due.first_seen, "last_seen": due.last_seen}
+    return bodies
 
 
 def difference_body(each: Difference, t: Translator) -> dict[str, object]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
+from netaudit.core.works.file_steps import copy_of, is_new
 from netaudit.model.change import Request
 from netaudit.model.names import printable
 from netaudit.model.site import Site
@@ -9,13 +10,16 @@ from netaudit.model.statements import HostPlan, PlanStatement
 from netaudit.report.language import Translator
 
 
-def on_site(site: Site, request: Request, plan: PlanStatement, lost: Mapping[str, str], t: Translator) -> list[str]:
+def on_site(
+    site: Site, request: Request, plan: PlanStatement, digest: str, lost: Mapping[str, str], t: Translator
+) -> list[str]:
     """The page, as Markdown lines.
 
     Args:
         site: whom to call.
         request: its fallback, how the practice works meanwhile.
         plan: what was signed.
+        digest: of the plan.
         lost: host of which it is not shown that it is as before -> why not.
         t: the language.
     """
@@ -25,14 +29,14 @@ def on_site(site: Site, request: Request, plan: PlanStatement, lost: Mapping[str
         t.text("The works failed, and netaudit could not show that everything is as before. What follows does."),
     ]
     for host, why in sorted(lost.items()):
-        lines += ["", f"## {host}", "", *_host(plan.hosts[host], why, t)]
+        lines += ["", f"## {host}", "", *_host(plan.hosts[host], digest, why, t)]
     lines += ["", "## " + t.text("Meanwhile"), "", *_meanwhile(site, request, t)]
     lines += ["", t.text("When it is done: `netaudit rollback {change} --execute`, then `netaudit verify {change}`.",
                          change=request.id)]  # fmt: skip
     return [printable(line) for line in lines]
 
 
-def _host(planned: HostPlan, why: str, t: Translator) -> Iterator[str]:
+def _host(planned: HostPlan, digest: str, why: str, t: Translator) -> Iterator[str]:
     yield t.text(
         "- {platform}, serial number {serial}, at {address}",
         platform=planned.platform, serial=planned.serial or "?", address=planned.address,
@@ -46,8 +50,11 @@ def _host(planned: HostPlan, why: str, t: Translator) -> Iterator[str]:
     yield from planned.rollback or (t.text("(none: restore its files, below)"),)
     yield "```"
     for each in planned.files:
-        yield "- " + t.text("Put {path} back from the copy `{path}.netaudit-…` beside it, then `{reload}`.",
-                            path=each.path, reload=each.reload)  # fmt: skip
+        copy = copy_of(each.path, digest)
+        message = "Put {path} back from its copy `{copy}`, then `{reload}`."
+        if is_new(each):
+            message = "Remove {path}, then `{reload}`."
+        yield "- " + t.text(message, path=each.path, copy=copy, reload=each.reload)
     if planned.save:
         yield "- " + t.text("Then save: `{lines}`.", lines="`, `".join(planned.save))
     yield "- " + t.text("What it was before is in `before/hosts/`, its configuration as it printed it.")

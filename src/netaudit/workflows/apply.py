@@ -264,7 +264,7 @@ def ended(
     paths: list[Path] = []
     page: tuple[str, ...] = ()
     if lost:
-        page = tuple(on_site(work.workspace.site, work.request, work.plan.statement, lost, words))
+        page = tuple(on_site(work.workspace.site, work.request, work.plan.statement, work.plan.digest, lost, words))
     else:
         hosts = ", ".join(each.host for each in found)
         told.insert(0, reason("rollback-done" if asked else "works-taken-back", change=work.change, hosts=hosts))

@@ -1,15 +1,19 @@
 """The audit: visit the site, compare with the baseline, judge, and write the report."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+
+import msgspec
 
 from netaudit import __version__
 from netaudit.collect import Progress
 from netaudit.core.diff import compare
 from netaudit.core.impact import Effect, effects
 from netaudit.core.trend import trend
+from netaudit.core.works.attribution import Attribution
 from netaudit.model.difference import Comparison
 from netaudit.model.reasons import ExitCode
 from netaudit.model.snapshot import Snapshot
@@ -32,6 +36,7 @@ from netaudit.store.snapshots import Manifest, to_files
 from netaudit.store.workspace import Workspace
 from netaudit.transport.credentials import Prompt
 from netaudit.workflows.ground import Ground
+from netaudit.workflows.in_works import attributions
 from netaudit.workflows.judging import beside, chosen, finding_reasons, judged, material
 from netaudit.workflows.search import searched
 from netaudit.workflows.selection import declared
@@ -98,7 +103,9 @@ def audit(workspace: Workspace, options: AuditOptions, progress: Progress, now: 
         commit = seen.ground.baseline
         before = baseline(workspace, commit.commit).snapshot if commit else None
         compared, cut = _against_baseline(before, seen.snapshot, whole_site=seen.whole_site)
-        judgements = judged(asked, material(workspace, seen, before, compared, on_file), now.date())
+        due = attributions(workspace, compared, seen.ground, now)
+        unexplained = _unexplained(compared, due)
+        judgements = judged(asked, material(workspace, seen, before, unexplained, on_file), now.date())
         earlier, unreadable = last_findings(workspace)
         facts = AuditFacts(
             site=workspace.site,
@@ -114,7 +121,9 @@ def audit(workspace: Workspace, options: AuditOptions, progress: Progress, now: 
                 new_host_keys=len(seen.new_host_keys),
                 whole_site=seen.whole_site,
                 findings=(*blind, *finding_reasons(judgements, playbook.threshold)),
+                due=due,
             ),
+            attributions=due,
             judgements=judgements,
             trend=trend(judgements, earlier, seen.snapshot, workspace.inventory.hosts),
             unreadable_findings=unreadable,
@@ -147,6 +156,7 @@ def judge(
     new_host_keys: int = 0,
     whole_site: bool = True,
     findings: Sequence[Reason] = (),
+    due: Sequence[Attribution] = (),
 ) -> Verdict:
     """The verdict of an audit: what failed, what could not be compared, what differs without a visa, what was found.
 
@@ -160,8 +170,7 @@ def judge(
         reasons.append(reason("host-keys-to-accept", count=new_host_keys))
     if compared is not None:
         reasons += [each for each in compared.not_compared if each not in reasons]
-        if compared.differences:
-            reasons.append(reason("unauthorised-drift", count=len(compared.differences)))
+        reasons += _drift_reasons(compared, due)
     reasons += findings
     if all(each.exit_code is ExitCode.CONFORMING for each in reasons):
         whole = whole_site and not any(state.asked_in_part for state in snapshot.states.values())
@@ -171,6 +180,24 @@ def judge(
         reasons.append(reason("no-baseline-yet"))
     # What must be acted on comes before what is only to be known.
     return Verdict(tuple(sorted(reasons, key=lambda each: each.exit_code is ExitCode.CONFORMING)))
+
+
+def _unexplained(compared: Comparison | None, due: Sequence[Attribution]) -> Comparison | None:
+    """What differs without an approved change in works."""
+    if compared is None:
+        return None
+    left = tuple(each for each, by in zip(compared.differences, due, strict=True) if not by.change)
+    return msgspec.structs.replace(compared, differences=left)
+
+
+def _drift_reasons(compared: Comparison, due: Sequence[Attribution]) -> Iterator[Reason]:
+    """How much of what differs is whose."""
+    by = Counter(each.change for each in due)
+    nobodys = len(compared.differences) - sum(count for change, count in by.items() if change)
+    if nobodys:
+        yield reason("unauthorised-drift", count=nobodys)
+    for change in sorted(filter(None, by)):
+        yield reason("drift-of-works", change=change, count=by[change])
 
 
 def section_failures(snapshot: Snapshot) -> Iterator[Reason]:

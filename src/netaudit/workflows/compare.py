@@ -12,13 +12,16 @@ from netaudit.model.snapshot import Snapshot
 from netaudit.model.verdict import Reason, Verdict, reason, verdict
 from netaudit.platforms import platform
 from netaudit.store.baseline import baseline, last_audit
+from netaudit.store.changes import find_id, on_disk
+from netaudit.store.works import read_side
 from netaudit.store.workspace import Workspace
 from netaudit.workflows.audit import section_failures
 from netaudit.workflows.ground import ground
 from netaudit.workflows.selection import select
 from netaudit.workflows.site_pass import PassOptions, only, visit
 
-_LATER = ("before:", "after:", "predicted:")
+_LATER = ("predicted:",)
+_SIDES = ("before:", "after:")
 
 
 @dataclass(frozen=True)
@@ -32,7 +35,7 @@ class Compared:
 def compare_states(
     workspace: Workspace, a: str, b: str, options: PassOptions, progress: Progress, now: datetime
 ) -> Compared:
-    """Compare two states named `baseline`, `live`, `last` or a git revision.
+    """Compare two states named `baseline`, `live`, `last`, `before:ID`, `after:ID` or a git revision.
 
     Raises:
         NetauditError: a name that names no state, or a state that cannot be had.
@@ -65,6 +68,13 @@ def _state(workspace: Workspace, word: str, options: PassOptions, progress: Prog
         if commit is None:
             raise stop("baseline-missing")
         return baseline(workspace, commit.commit).snapshot
+    if word.startswith(_SIDES):
+        side, _, given = word.partition(":")
+        change = find_id(workspace.root, given)
+        recorded = read_side(on_disk(workspace.root, change), side)
+        if recorded is None:
+            raise stop("works-not-begun" if side == "before" else "change-not-verified", change=change)
+        return recorded.snapshot
     if word.startswith(_LATER):
         raise stop("not-available-yet", what=f"`{printable(word)}`")
     return baseline(workspace, word).snapshot

@@ -167,7 +167,7 @@ def _replace_file(site: Site, door: Door, host: str, change: FileChange) -> None
     """Replace one file: copied, written beside, checked, put in place, read by its daemon."""
     commands = file_commands(change, site.work.plan.digest)
     try:
-        text = "" if is_new(change) else door.give(commands.read)
+        text = "" if is_new(change) else door.give(commands.read, file=True)
     except LineRefusedError as words:
         raise stop("file-not-as-planned", host=host, path=change.path, detail=str(words)) from words
     new = edited(change, text)

@@ -47,13 +47,13 @@ def file_commands(change: FileChange, plan: str) -> FileCommands:
         change: what is planned.
         plan: digest of the plan, of which the names of the copies are made: two works never share one.
     """
-    path = quote(change.path)
-    copy, new = (quote(f"{change.path}.netaudit-{plan[:12]}{end}") for end in ("", ".new"))
+    path, copy = quote(change.path), quote(copy_of(change.path, plan))
+    new = quote(f"{copy_of(change.path, plan)}.new")
     return FileCommands(
         read=f"sudo -n cat {path}",
         keep=f"sudo -n cp -p {path} {copy}",
         prepare=f"sudo -n cp -p {path} {new}",
-        write=f"sudo -n tee {new}",
+        write=f"sudo -n dd of={new} status=none",
         validate=change.validate.replace("{file}", new),
         place=f"sudo -n mv {new} {path}",
         reload=change.reload,
@@ -62,6 +62,15 @@ def file_commands(change: FileChange, plan: str) -> FileCommands:
         remove=f"sudo -n rm -f {path}",
         clean=f"sudo -n rm -f {copy} {new}",
     )
+
+
+def copy_of(path: str, plan: str) -> str:
+    """Where the copy of a file stands: hidden beside it, so that no daemon that reads the folder takes it for its own.
+
+    dnsmasq(8), `--conf-dir`, passes over names that begin with a dot; others read `*.conf`.
+    """
+    folder, _, name = path.rpartition("/")
+    return f"{folder}/.{name}.netaudit-{plan[:12]}"
 
 
 def is_new(change: FileChange) -> bool:

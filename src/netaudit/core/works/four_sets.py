@@ -50,12 +50,12 @@ def four_sets(before: Snapshot, after: Snapshot, declared: Iterable[Difference],
         platform_of: the platform of a name; KeyError where it is unknown.
     """
     judged, ambient = judged_differences(before, after, platform_of)
-    wanted = Counter(dict.fromkeys((_whole(each) for each in declared), 1))
-    by_content = {_whole(each): each for each in declared}
+    wanted = Counter(dict.fromkeys((whole(each) for each in declared), 1))
+    by_content = {whole(each): each for each in declared}
     seen, undeclared = [], []
     for each in judged:
-        if wanted[_whole(each)] > 0:
-            wanted[_whole(each)] -= 1
+        if wanted[whole(each)] > 0:
+            wanted[whole(each)] -= 1
             seen.append(each)
         else:
             undeclared.append(each)
@@ -73,7 +73,7 @@ def four_sets(before: Snapshot, after: Snapshot, declared: Iterable[Difference],
     )
 
 
-def _whole(each: Difference) -> bytes:
+def whole(each: Difference) -> bytes:
     """Everything a difference says, so that lists and tuples, here and in a signed plan, compare alike."""
     return msgspec.json.encode(msgspec.to_builtins(each), order="deterministic")
 

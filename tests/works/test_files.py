@@ -1,0 +1,76 @@
+"""Files of a Linux host: replaced, checked by their daemon, and put back from their copies."""
+
+from typing import Any
+
+import msgspec
+import pytest
+
+from netaudit.model.file_change import FileChange, TextEdit
+from tests.works.bench import Bench, codes, running
+
+PATH, PACS = "/etc/dnsmasq.conf", "host-record=pacs.cabinet.example,10.20.0.5\n"
+RECORD = FileChange(
+    path=PATH,
+    edits=(TextEdit(before=PACS, after=f"{PACS}host-record=cbct.cabinet.example,10.20.0.10\n"),),
+    validate="sudo -n dnsmasq --test -C {file}",
+    reload="sudo -n systemctl restart dnsmasq",
+)
+SEEN = {
+    "host": "fw1", "section": "dns", "key": "records", "field": "cbct.cabinet.example A", "after": "10.20.0.10",
+}  # fmt: skip
+STEP = {"host": "fw1", "config": "hostname\n", "rollback": "hostname\n"}
+
+
+def planned(bench: Bench, *files: FileChange, **more: Any) -> str:
+    given = {"files": files, "guarantee": "file-restore", "proved_by": "copies", **more}
+    return bench.planned_with("fw1", STEP, more=given, expect=[SEEN])
+
+
+def test_a_file_is_replaced_and_taken_back(bench: Bench) -> None:
+    change, before = planned(bench, RECORD), running(bench)
+    done = bench.ana.said("apply", change, "--as", "ana", "--execute")
+    assert (done["exit_code"], codes(done)) == (0, {"works-applied"}), done
+    files = bench.lab.practice.fw1.files
+    assert "cbct.cabinet.example" in files[PATH]
+    back = bench.ana.said("rollback", change, "--as", "ana", "--execute")
+    assert (back["exit_code"], codes(back)) == (0, {"rollback-done"}), back
+    assert running(bench) == before
+    assert not [path for path in files if ".netaudit-" in path], "the copies are gone once they have served"
+
+
+@pytest.mark.parametrize(
+    ("spoilt", "code"),
+    [
+        ({"edits": (TextEdit(before=PACS, after="(no option)\n"),)}, "line-refused"),
+        ({"edits": (TextEdit(before="not there", after="x"),)}, "file-not-as-planned"),
+        ({"edits": (TextEdit(before="interface=", after="x"),)}, "file-not-as-planned"),
+        ({"path": "/etc/not-there", "edits": (TextEdit(before="x", after="y"),)}, "file-not-as-planned"),
+    ],
+    ids=["refused-by-its-daemon", "other-text", "text-twice", "no-such-file"],
+)
+def test_a_file_that_is_not_as_planned_is_left_as_it_was(bench: Bench, spoilt: dict[str, Any], code: str) -> None:
+    change, before = planned(bench, msgspec.structs.replace(RECORD, **spoilt)), running(bench)
+    done = bench.ana.said("apply", change, "--as", "ana", "--execute")
+    assert (done["exit_code"], codes(done)) == (7, {"works-taken-back", code}), done
+    assert running(bench) == before
+    assert "(no option)" not in (bench.folder(change) / "journal" / "ana.jsonl").read_text()
+
+
+@pytest.mark.parametrize("command", ["cp", "dd", "mv", "systemctl"])
+def test_a_host_that_dies_at_any_step_is_put_back(bench: Bench, monkeypatch: pytest.MonkeyPatch, command: str) -> None:
+    change, before = planned(bench, RECORD), running(bench)
+    real = bench.lab.practice.fw1.execute
+    died: list[str] = []
+
+    def dies(command_line: str, given: str = "") -> tuple[str, str, int]:
+        if f" {command} " in command_line and not died:
+            died.append(command_line)
+            raise ConnectionAbortedError
+        return real(command_line, given)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(bench.lab.practice.fw1, "execute", dies)
+        done = bench.ana.said("apply", change, "--as", "ana", "--execute")
+    assert died
+    assert done["exit_code"] == 7, done
+    assert running(bench) == before
