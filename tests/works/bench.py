@@ -160,6 +160,7 @@ def as_it_was(lab: RunningPractice) -> Iterator[None]:
         }
     )
     endpoints = [(each, copy.copy(each)) for each in world.endpoints]
+    clock = world.clock
     serials = (practice.sw1.serial, practice.sw2.serial)
     try:
         yield
@@ -170,6 +171,8 @@ def as_it_was(lab: RunningPractice) -> Iterator[None]:
             practice.gw1.tables = kept["gw1"]
             practice.fw1.files = kept["fw1"]
             practice.sw1.serial, practice.sw2.serial = serials
+            practice.sw1.reload_at = practice.sw2.reload_at = None
+            world.clock = clock
             for each, was in endpoints:
                 each.switch, each.port, each.connected, each.ip = was.switch, was.port, was.connected, was.ip
             world.endpoints[:] = [each for each, _ in endpoints]

@@ -31,6 +31,8 @@ class IosSwitch:
         self.enable_password: str | None = None
         """What `enable` takes from user EXEC; None where nothing opens it."""
         self.shows = 0
+        self.reload_at: float | None = None
+        """When it restarts by itself (`reload in`), in seconds since the epoch; None where nobody asked for it."""
         self.config = _demonstration()
         self.startup = copy.deepcopy(self.config)
         world.switches[self.name] = self
@@ -42,7 +44,15 @@ class IosSwitch:
 
     def session(self, username: str) -> IosSession:
         """A fresh login."""
+        self.restart_if_due()
         return IosSession(self, username)
+
+    def restart_if_due(self) -> bool:
+        """Restart where the time of `reload in` is over; whether it did."""
+        due = self.reload_at is not None and self.world.clock() >= self.reload_at
+        if due:
+            self.reload()
+        return due
 
     def configure(self, lines: list[str]) -> str:
         """Type these lines in configuration mode; returns the transcript, prompts and typed lines included."""
@@ -63,6 +73,7 @@ class IosSwitch:
         self.config = copy.deepcopy(self.startup)
         self.booted_at = self.world.clock()
         self.changed = None
+        self.reload_at = None
 
     def untagged_vlan(self, port: str) -> int | None:
         """See `SwitchView`."""

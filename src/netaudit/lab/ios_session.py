@@ -32,6 +32,7 @@ class IosSession:
         self._paging: int | None = 24
         self._question = ""
         self._tries = 0
+        self._minutes = 0
 
     def greeting(self) -> str:
         """The message of the day."""
@@ -60,6 +61,8 @@ class IosSession:
     def answer(self, line: str) -> Reply:
         """One line; see `Session`."""
         with self._switch.world.lock:
+            if self._switch.restart_if_due():
+                return Reply("\n", hang_up=True)
             if self._question:
                 return self._answered(line)
             if not line.strip() or line.lstrip().startswith("!"):
@@ -105,6 +108,11 @@ class IosSession:
             return self._save()
         elif found.command == "copy":
             self._question = _DESTINATION
+        elif found.command == "reload in":
+            return self._reload_in(found.arguments[0])
+        elif found.command == "reload cancel":
+            self._switch.reload_at = None
+            return "\n\n***\n*** --- SHUTDOWN ABORTED ---\n***\n\n"
         elif found.command == "disable":
             self._privileged = False
         elif found.command == "enable" and not self._privileged:
@@ -114,6 +122,12 @@ class IosSession:
     def _save(self) -> str:
         self._switch.save(self._username)
         return "Building configuration...\n[OK]\n"
+
+    def _reload_in(self, minutes: str) -> str:
+        if not minutes.isdecimal():
+            return invalid(self.prompt(), len("reload in "))
+        self._minutes, self._question = int(minutes), _RELOAD_IN
+        return f"Reload scheduled in {minutes} minutes by {self._username} on vty0\nReload reason: Reload Command\n"
 
     def _reload(self) -> Reply:
         unsaved = self._switch.config != self._switch.startup
@@ -134,6 +148,9 @@ class IosSession:
             self._question = _RELOAD
             return Reply(self._save() if said in ("yes", "y") else "")
         if said not in ("", "y"):
+            return Reply()
+        if question == _RELOAD_IN:
+            self._switch.reload_at = self._switch.world.clock() + 60 * self._minutes
             return Reply()
         self._switch.reload()
         return Reply("\n", hang_up=True)
@@ -191,6 +208,7 @@ _PASSWORD = "Password: "  # noqa: S105  a prompt
 _DESTINATION = "Destination filename [startup-config]? "
 _SAVE_FIRST = "System configuration has been modified. Save? [yes/no]: "
 _RELOAD = "Proceed with reload? [confirm]"
+_RELOAD_IN = "Proceed with reload? [confirm] "
 _USER_EXEC = {
     "enable": "enable",
     "exit": "exit",
@@ -208,4 +226,6 @@ _EXEC = {
     "write": "write",
     "copy running-config startup-config": "copy",
     "reload": "reload",
+    "reload in <minutes>": "reload in",
+    "reload cancel": "reload cancel",
 } | {f"show {name}": f"show {name}" for name in ios_shows.SHOWS}

@@ -30,6 +30,8 @@ class ProcurveSwitch:
         self.enable_password: str | None = None
         """What `enable` takes from the operator level; None where nothing opens it."""
         self.shows = 0
+        self.reload_at: float | None = None
+        """When it restarts by itself (`reload after`), in seconds since the epoch; None where nobody asked for it."""
         self.config = demonstration()
         self.startup = copy.deepcopy(self.config)
         world.switches[self.name] = self
@@ -41,7 +43,15 @@ class ProcurveSwitch:
 
     def session(self, username: str) -> ProcurveSession:
         """A fresh login, at the manager level unless the user is called `operator`."""
+        self.restart_if_due()
         return ProcurveSession(self, username)
+
+    def restart_if_due(self) -> bool:
+        """Restart where the time of `reload after` is over; whether it did."""
+        due = self.reload_at is not None and self.world.clock() >= self.reload_at
+        if due:
+            self.reload()
+        return due
 
     def configure(self, lines: list[str]) -> str:
         """Type these lines in configuration mode; returns the transcript, prompts and typed lines included.
@@ -60,6 +70,7 @@ class ProcurveSwitch:
         """Start again from the saved configuration."""
         self.config = copy.deepcopy(self.startup)
         self.booted_at = self.world.clock()
+        self.reload_at = None
 
     def link_up(self, port: int) -> bool:
         """Whether the port is enabled and something is plugged into it."""

@@ -30,6 +30,7 @@ class ProcurveSession:
         self._editor: Editor | None = None
         self._paging: int | None = _SCREEN
         self._question = _ANY_KEY
+        self._minutes = 0
         self._boots = False
         """Whether what is being asked ends in a reboot."""
 
@@ -60,6 +61,8 @@ class ProcurveSession:
     def answer(self, line: str) -> Reply:
         """One line; see `Session`."""
         with self._switch.world.lock:
+            if self._switch.restart_if_due():
+                return Reply(hang_up=True)
             if self._question:
                 return self._answered(line)
             text = line.strip()
@@ -86,7 +89,7 @@ class ProcurveSession:
             self._editor = None
         return Reply(printed)
 
-    def _run(self, found: Match[str], pipe: str) -> Reply:
+    def _run(self, found: Match[str], pipe: str) -> Reply:  # noqa: C901  one branch a command
         command = found.command
         if command.startswith("show "):
             self._switch.shows += 1
@@ -94,6 +97,8 @@ class ProcurveSession:
             return Reply(_filtered(text, pipe) if pipe else text)
         if command in ("reload", "boot"):
             self._question, self._boots = (_RELOAD if command == "reload" else _BOOT), True
+        elif command in ("reload after", "no reload"):
+            return self._scheduled(*found.arguments)
         elif command == "logout":
             self._question, self._boots = _LOGOUT, False
         elif command == "exit":
@@ -108,6 +113,16 @@ class ProcurveSession:
             self._paging = _SCREEN if command == "page" else None
         elif command.startswith("terminal"):
             return self._terminal(command, found.arguments[0])
+        return Reply()
+
+    def _scheduled(self, minutes: str = "") -> Reply:
+        """`reload after N`, or `no reload`."""
+        if not minutes:
+            self._switch.reload_at = None
+        elif minutes.isdecimal():
+            self._minutes, self._question = int(minutes), _RELOAD_AFTER
+        else:
+            return Reply(invalid(minutes))
         return Reply()
 
     def _terminal(self, command: str, text: str) -> Reply:
@@ -135,6 +150,10 @@ class ProcurveSession:
             self._editor.answered(said)
             return Reply()
         if question == _ANY_KEY:
+            return Reply()
+        if question == _RELOAD_AFTER:
+            if said.startswith("y"):
+                self._switch.reload_at = self._switch.world.clock() + 60 * self._minutes
             return Reply()
         if question != _SAVE and said.startswith("y") and self._switch.config != self._switch.startup:
             self._question = _SAVE
@@ -165,6 +184,7 @@ def _filtered(text: str, pipe: str) -> str:
 _ANY_KEY = "Press any key to continue"
 _PASSWORD = "Password: "  # noqa: S105  a prompt
 _DELETE = "Do you want to continue?\n[y/n] "
+_RELOAD_AFTER = "System will be rebooted at scheduled time. Do you want to continue [y/n]? "
 _RELOAD = "Device will be rebooted, do you want to continue [y/n]? "
 _BOOT = "This will reboot the system from the primary image.\nContinue (y/n)? "
 _LOGOUT = "Do you want to log out [y/n]? "
@@ -181,6 +201,8 @@ _MANAGER = {
     "configure": "configure",
     "write memory": "write",
     "reload": "reload",
+    "reload after <minutes>": "reload after",
+    "no reload": "no reload",
     "boot": "boot",
     "boot system flash primary": "boot",
     "end": "end",

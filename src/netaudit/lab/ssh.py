@@ -16,6 +16,7 @@ from netaudit.lab.shell import Device, FaultPlan, Session
 VERSION = "netaudit-lab"
 _LOOPBACK = "127.0.0.1"
 _CHUNK = 32 * 1024
+_TICK_SECONDS = 0.2
 
 
 @dataclass
@@ -103,7 +104,18 @@ class DeviceServer:
     def _vanish(self) -> None:
         """Cut every connection and take no new one, until other faults are put in force."""
         self.faults.unreachable = True
-        self._stopping = asyncio.ensure_future(self.stop())
+        self._stopping = asyncio.ensure_future(self._away())
+
+    async def _away(self) -> None:
+        """Cannot be reached, until the device's own timer restarts it from what was saved."""
+        faults = self.faults
+        await self.stop()
+        while self.faults is faults and faults.unreachable:
+            await asyncio.sleep(_TICK_SECONDS)
+            restarted = getattr(self.device, "restart_if_due", None)
+            if restarted is not None and restarted():
+                faults.unreachable = False
+                await self.start(self.port)
 
 
 async def _run_one(process: asyncssh.SSHServerProcess[bytes], device: Device, faults: FaultPlan) -> None:
