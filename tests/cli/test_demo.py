@@ -18,10 +18,12 @@ def test_the_story(tmp_path: Path) -> None:
         "sw1 Gi1/0/5: access VLAN 20 → 10",
         "cbct-1 (imaging): VLAN 20 IMAGERIE → VLAN 10 BUREAUTIQUE",
         "only advances by an approved change",
+        "exactly the declared changes happened, and every test passed",
+        "sw1 VLAN 66 RADIO: created",
         "The restricted CEREC unit was contacted 0 times.",
     ):
         assert said in ended.out
-    assert len(list((tmp_path / "kept" / "reports").glob("*-audit*/report.html"))) == 3
+    assert len(list((tmp_path / "kept" / "reports").glob("*-audit*/report.html"))) == 4
     again = netaudit("demo", "--keep", str(tmp_path / "kept"))
     assert again.code == 3
 

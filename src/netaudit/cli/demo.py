@@ -6,18 +6,21 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path
 
 import click
 
-from netaudit.cli.output import Invocation, finish
+from netaudit.cli.output import Invocation, finish, now
 from netaudit.lab.practice import BASE_PORT, DEMONSTRATION_PASSWORD, PASSWORD_VARIABLE, PORT_OFFSETS
 from netaudit.lab.thread import RunningPractice, running_practice
 from netaudit.model.errors import stop
 from netaudit.model.verdict import Verdict, reason
 from netaudit.report.language import Translator
+from netaudit.store.records import write_whole
+from netaudit.store.yaml12 import dump
 
 _SECONDS = 120
 
@@ -26,7 +29,7 @@ _SECONDS = 120
 @click.option("--keep", type=click.Path(path_type=Path), help="Keep the workspace in this new directory.")
 @click.pass_obj
 def demo(invocation: Invocation, keep: Path | None) -> None:
-    """Play the story on the simulated practice: audit, baseline, an unannounced change found and refused, a visa.
+    """Play the story on the simulated practice: audit, baseline, an unannounced change, a visa, works, their verdict.
 
     Everything happens on this machine's loopback addresses, in a temporary workspace.
     """
@@ -103,7 +106,8 @@ class _Story:
         _say("8", say("Somebody tries to make it the new baseline. No approved change: refused, with every reason."))
         self._netaudit(3, "baseline", "accept")
         self._visa()
-        _say("13", say("The reports are on disk and in git:"))
+        self._works()
+        _say("19", say("The reports are on disk and in git:"))
         for report in sorted(self._folder.glob("reports/*/report.*")):
             click.echo(f"      {report.relative_to(self._folder).as_posix()}")
 
@@ -138,6 +142,32 @@ class _Story:
         plan.write_bytes(signed)
         self._netaudit(0, "baseline", "accept", "--change", "0001")
 
+    def _works(self) -> None:
+        """An approved change carried out, shown and accepted; then one that nobody approved, caught and mailed."""
+        say = self._words.text
+        _say("13", say("The installer has put the scanner's port back. A second scanner is to be connected, properly:"))
+        self._lab.practice.configure("sw1", ["interface Gi1/0/5", "switchport access vlan 20"])
+        self._netaudit(0, "audit", "--no-report")
+        form = self._folder.with_name(f"{self._folder.name}-form.yaml")
+        write_whole(form, dump(_form(say)).encode())
+        self._netaudit(0, "change", "new", "--from", str(form))
+        self._netaudit(0, "change", "present", "0002", by="tech")
+        self._netaudit(0, "plan", "0002", by="tech")
+        _say("14", say("Nobody has approved it: nothing is sent."))
+        self._netaudit(3, "apply", "0002", "--execute", by="tech")
+        _say("15", say("Approved. Every host is re-read before, and compared after its lines."))
+        self._netaudit(0, "approve", "0002", "--role", "it", by="manager")
+        self._netaudit(0, "apply", "0002", "--execute", by="tech")
+        _say("16", say("The whole site is looked at again: exactly what was declared, so it is the new baseline."))
+        self._netaudit(0, "verify", "0002", by="tech")
+        _say("17", say("Weeks later somebody adds a VLAN to the switch, and tells nobody:"))
+        lines = ["vlan 66", "name RADIO"]
+        self._lab.practice.configure("sw1", lines)
+        for line in lines:
+            click.echo(f"      sw1(config)# {line}")
+        _say("18", say("The next audit says that no approved change explains it, and mails its report."))
+        self._netaudit(2, "audit", "--send")
+
     def _key(self, name: str) -> str:
         """The private key of a person of the story, made when it is first asked for."""
         path = self._keys / name
@@ -153,7 +183,6 @@ class _Story:
     def _use_the_ports_of_this_run(self) -> None:
         """The demonstration's inventory names the lab's usual ports; this run took free ones."""
         from netaudit.store.git import Repository
-        from netaudit.store.records import write_whole
 
         names = {BASE_PORT + offset: name for name, offset in PORT_OFFSETS.items()}
         written = []
@@ -161,6 +190,8 @@ class _Story:
             path = self._folder / "inventory" / name
             text = path.read_text(encoding="utf-8")
             text = re.sub(r"\b42[23]\d\d\b", lambda found: str(self._port(names[int(found[0])])), text)
+            # The story is told at any hour of the day.
+            text = re.sub(r"^  forbidden_hours:.*$", "  forbidden_hours: []", text, flags=re.MULTILINE)
             write_whole(path, text.encode())
             written.append(path)
         os.environ.update({k: v for k, v in self._environment.items() if k.startswith("GIT_")})
@@ -196,6 +227,26 @@ class _Story:
             timeout=_SECONDS,
             check=False,
         )
+
+
+def _form(say: Callable[[str], str]) -> dict[str, object]:
+    """The request of the story."""
+    today = now()
+    lines = (
+        "interface Gi1/0/9\n description CBCT-2\n switchport mode access\n switchport access vlan 20\n no shutdown\n"
+    )
+    return {
+        "title": say("Connect a second scanner"),
+        "requester": {"name": "Ana", "person": "tech"},
+        "reason": say("a second scanner"),
+        "touches": ["switch", "vlan"],
+        "window": {
+            "start": (today - timedelta(minutes=5)).isoformat(timespec="minutes"),
+            "end": (today + timedelta(hours=3)).isoformat(timespec="minutes"),
+        },
+        "steps": [{"host": "sw1", "config": lines}],
+        "tests": [{"neighbour": {"host": "sw1", "port": "Gi1/0/24", "name": "sw2"}}],
+    }
 
 
 _PEOPLE = (
