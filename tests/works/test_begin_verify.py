@@ -136,13 +136,20 @@ def test_tests_of_the_request(bench: Bench) -> None:
         {"tcp": {"to": "pacs-1", "port": pacs}},
         {"dicom_echo": {"to": "pacs-1", "called_aet": "PACS1"}},
         {"neighbour": {"host": "sw1", "port": "Gi1/0/24", "name": "sw2"}},
+        *({"ping": {"from": host, "to": "10.20.0.5"}} for host in ("sw1", "sw2", "fw1", "gw1")),
+        {"ping": {"from": "here", "to": "127.0.0.1"}},
     ]
     change = bench.approved(PORT, tests=tests)
     bench.ana.does("begin", change, "--as", "ana")
     bench.lab.practice.configure("sw1", TYPED)
     done = bench.ana.said("verify", change)
-    assert done["exit_code"] == 0, done
-    assert [test.kind for test in bench.verdict(change).tests[:3]] == ["tcp", "dicom_echo", "neighbour"]
+    ran = bench.verdict(change).tests
+    assert [test.kind for test in ran[:4]] == ["tcp", "dicom_echo", "neighbour", "ping"]
+    from_here = ran[7]
+    assert from_here.passed or "`ping` could not be run here" in from_here.obtained, "where there is no `ping`"
+    assert done["exit_code"] == (0 if from_here.passed else 4), done
+    if not from_here.passed:
+        return
     assert all(test.passed for test in bench.verdict(change).tests)
 
 
@@ -153,13 +160,19 @@ def test_a_test_that_fails_and_one_that_cannot_be_run(bench: Bench) -> None:
         {"tcp": {"to": "cerec-1", "port": 22}},
         {"ping": {"from": "nobody", "to": "10.20.0.10"}},
         {"neighbour": {"host": "sw1", "port": "Gi1/0/23", "name": "sw9"}},
+        {"ping": {"from": "sw1", "to": "10.20.0.99"}},
+        {"ping": {"from": "fw1", "to": "10.20.0.99"}},
+        {"ping": {"from": "sw1", "to": "10.20.0.30"}},
+        {"dns": {"name": "pacs.cabinet.example", "expect": "10.20.0.5", "server": "127.0.0.1:1"}},
     ]
     change = bench.approved(PORT, tests=tests)
     bench.ana.does("begin", change, "--as", "ana")
     bench.lab.practice.configure("sw1", TYPED)
     done = bench.ana.said("verify", change)
     assert (done["exit_code"], codes(done)) == (5, {"test-failed", "test-not-run"})
-    assert [test.passed for test in bench.verdict(change).tests[:5]] == [False, None, None, None, False]
+    assert [test.passed for test in bench.verdict(change).tests[:9]] == [
+        False, None, None, None, False, False, False, None, None,
+    ]  # fmt: skip
     assert bench.lab.practice.contacts() == 0, "the restricted unit is not asked by a test either"
 
 

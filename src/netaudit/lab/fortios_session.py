@@ -92,6 +92,11 @@ class FortiSession:
 
     def _get(self, verb: str, tokens: list[str], command: str) -> str:
         self._firewall.shows += 1
+        if verb == "execute" and len(tokens) == 2 and tokens[0] == "ping":
+            heard = 5 if self._firewall.world.answers(tokens[1]) else 0
+            lost = 100 - heard * 20
+            counted = f"5 packets transmitted, {heard} packets received, {lost}% packet loss"
+            return f"--- {tokens[1]} ping statistics ---\n{counted}\n\n"
         found = match({**fortios_shows.GET, "execute reboot": None}, command)
         if isinstance(found, Match):
             if found.command is not None:

@@ -108,11 +108,10 @@ class IosSession:
             return self._save()
         elif found.command == "copy":
             self._question = _DESTINATION
-        elif found.command == "reload in":
-            return self._reload_in(found.arguments[0])
-        elif found.command == "reload cancel":
-            self._switch.reload_at = None
-            return "\n\n***\n*** --- SHUTDOWN ABORTED ---\n***\n\n"
+        elif found.command == "ping":
+            return _pinged(found.arguments[0], answers=self._switch.world.answers(found.arguments[0]))
+        elif found.command in ("reload in", "reload cancel"):
+            return self._scheduled(*found.arguments)
         elif found.command == "disable":
             self._privileged = False
         elif found.command == "enable" and not self._privileged:
@@ -123,7 +122,11 @@ class IosSession:
         self._switch.save(self._username)
         return "Building configuration...\n[OK]\n"
 
-    def _reload_in(self, minutes: str) -> str:
+    def _scheduled(self, minutes: str = "") -> str:
+        """`reload in N`, or `reload cancel`."""
+        if not minutes:
+            self._switch.reload_at = None
+            return "\n\n***\n*** --- SHUTDOWN ABORTED ---\n***\n\n"
         if not minutes.isdecimal():
             return invalid(self.prompt(), len("reload in "))
         self._minutes, self._question = int(minutes), _RELOAD_IN
@@ -164,6 +167,15 @@ class IosSession:
             return "% Bad secrets\n\n"
         self._question = _PASSWORD
         return ""
+
+
+def _pinged(address: str, *, answers: bool) -> str:
+    """Cisco IOS Command Reference, `ping`."""
+    told = "!!!!!\nSuccess rate is 100 percent (5/5), round-trip min/avg/max = 1/2/4 ms\n"
+    if not answers:
+        told = ".....\nSuccess rate is 0 percent (0/5)\n"
+    sending = f"Sending 5, 100-byte ICMP Echos to {address}, timeout is 2 seconds:\n"
+    return f"Type escape sequence to abort.\n{sending}{told}"
 
 
 def filtered(text: str, pipe: str) -> str:
@@ -226,6 +238,7 @@ _EXEC = {
     "write": "write",
     "copy running-config startup-config": "copy",
     "reload": "reload",
+    "ping <address>": "ping",
     "reload in <minutes>": "reload in",
     "reload cancel": "reload cancel",
 } | {f"show {name}": f"show {name}" for name in ios_shows.SHOWS}

@@ -111,6 +111,9 @@ class ProcurveSession:
             self._switch.startup = copy.deepcopy(self._switch.config)
         elif command in ("page", "no page"):
             self._paging = _SCREEN if command == "page" else None
+        elif command == "ping":
+            alive = self._switch.world.answers(found.arguments[0])
+            return Reply(f"{found.arguments[0]} is alive, time = 1 ms\n" if alive else "Request timed out.\n")
         elif command.startswith("terminal"):
             return self._terminal(command, found.arguments[0])
         return Reply()
@@ -201,6 +204,7 @@ _MANAGER = {
     "configure": "configure",
     "write memory": "write",
     "reload": "reload",
+    "ping <address>": "ping",
     "reload after <minutes>": "reload after",
     "no reload": "no reload",
     "boot": "boot",

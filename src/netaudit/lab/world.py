@@ -142,6 +142,17 @@ class World:
             return True
         return listener.switch in self._heard_on(speaker.switch, speaker.port, vlan)
 
+    def answers(self, address: str) -> bool:
+        """Whether an address answers a ping: a switch's own, the firewall's, or one that the firewall hears there.
+
+        Every host of this practice pings by way of the firewall, which lets pings through.
+        """
+        if any(address == own for view in self.switches.values() for _, own in view.own_addresses().values()):
+            return True
+        owner = next((each for each in self.endpoints if each.ip == address), None)
+        legs = [each for each in self.endpoints if each.name.startswith("fw1#")]
+        return owner is not None and (owner in legs or any(self.hears(leg, owner) for leg in legs))
+
     def _stations(self) -> Iterator[tuple[str, int, str, str]]:
         """Every (MAC, VLAN, switch, port) that talks; a switch's own address has the empty port."""
         for endpoint in self.endpoints:
