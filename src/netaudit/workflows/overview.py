@@ -10,6 +10,7 @@ from netaudit.store.workspace import Workspace
 from netaudit.workflows.casework import Governance
 from netaudit.workflows.change import bring
 from netaudit.workflows.trust import governance
+from netaudit.workflows.works import open_works
 
 
 @dataclass(frozen=True)
@@ -19,7 +20,8 @@ class Row:
     change: str
     title: str
     stage: str
-    """`requested`, `presented`, `planned`, `approved`, `begun`, `verified`, `closed`, `withdrawn` or `unreadable`."""
+    """`requested`, `presented`, `planned`, `approved`, `begun`, `verified`, `closed`, `taken-back`, `withdrawn` or
+    `unreadable`."""
 
 
 def overview(workspace: Workspace, now: datetime) -> list[Row]:
@@ -41,11 +43,13 @@ def _row(workspace: Workspace, change: str, in_force: Governance, now: datetime)
 
 def _stage(workspace: Workspace, files: Files, in_force: Governance, now: datetime) -> str:
     said = {entry.what for entry in files.journal()[0]}
+    works = open_works(files)
     for stage, reached in (
         ("withdrawn", WITHDRAWN in files.content or "withdrawn" in said),
-        ("closed", "closed" in said),
-        ("verified", VERDICT in files.content),
-        ("begun", "begun" in said),
+        ("taken-back", works.taken_back == "proven"),
+        ("closed", works.closed or ("closed" in said and not works.begun)),
+        ("verified", works.verified is True or (VERDICT in files.content and not works.begun)),
+        ("begun", works.begun),
     ):
         if reached:
             return stage
