@@ -25,7 +25,7 @@ def test_declared_works_are_accepted_and_the_change_is_closed(bench: Bench) -> N
     assert "Journal-Heads: ana=" in trailers
     assert bench.clean()
     assert (bench.ana.root / "baselines" / "anchor.json").is_file()
-    bench.ana.does("audit", "--no-report")
+    assert not {"unauthorised-drift", "drift-of-works"} & codes(bench.ana.said("audit", "--no-report"))
     assert bench.ana.refused("verify", change) == {"works-ended"}
     assert bench.lab.practice.contacts() == 0
 
@@ -192,3 +192,13 @@ def test_an_audit_tells_works_in_progress_from_what_nobody_approved(bench: Bench
     assert by["Gi1/0/6"][0] is None
     assert bench.ana.run("diff", f"before:{change}", "live").code == 2
     assert bench.ana.refused("diff", f"after:{change}", "live") == {"change-not-verified"}
+
+
+def test_drift_that_the_works_put_back_is_none_afterwards(bench: Bench) -> None:
+    bench.lab.practice.configure("sw1", ["interface Gi1/0/6", "description autre"])
+    assert bench.ana.run("audit", "--no-report").code == 2
+    change = bench.approved(PORT, drift="put-back", startup="save")
+    done = bench.ana.said("apply", change, "--as", "ana", "--execute")
+    assert done["exit_code"] == 0, done
+    verified = bench.ana.said("verify", change)
+    assert (verified["exit_code"], verified["accepted"]) == (0, True), verified

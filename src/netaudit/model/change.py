@@ -184,12 +184,11 @@ class DicomEcho(Written):
 
 
 class DnsAnswer(Written):
-    """A name that must resolve to this address."""
+    """A name that must resolve to this address; `server` (`ADDRESS[:PORT]`) is asked, else this machine's own."""
 
     name: Line
     expect: Line
     server: Line = ""
-    """Who is asked, `ADDRESS` or `ADDRESS:PORT`; empty for the DNS servers of the machine that verifies."""
 
 
 class Neighbouring(Written):
@@ -219,9 +218,8 @@ class Test(Written):
 
     @model_validator(mode="after")
     def _one(self) -> "Test":
-        kinds = (self.ping, self.tcp, self.dicom_echo, self.dns, self.dhcp, self.neighbour)
-        if sum(value is not None for value in kinds) != 1:
-            raise ValueError("exactly one of ping, tcp, dicom_echo, dns, dhcp, neighbour")
+        if sum(value is not None for _, value in self) != 1:
+            raise ValueError(f"exactly one of {', '.join(name for name, _ in self)}")
         return self
 
 

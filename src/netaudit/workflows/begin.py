@@ -13,6 +13,8 @@ from netaudit.core.impact import effects
 from netaudit.core.planning.models import MODELS
 from netaudit.core.planning.prediction import predicted_state
 from netaudit.core.planning.session import obeyed
+from netaudit.core.works.four_sets import place
+from netaudit.model.difference import Difference
 from netaudit.model.errors import NetauditError, stop
 from netaudit.model.snapshot import Snapshot
 from netaudit.model.state import Collected, DeviceState
@@ -97,8 +99,9 @@ def begun(
     paths.append(note(workspace, change, person, now, "begun", more))
     commit = record(work, paths, f"works begun by {person}", [], commit=options.commit)
     said = [reason("works-not-claimed", detail=detail)] if told == "failed" else []
-    drift = drift_of(workspace, snapshot)
-    said += [reason("drift-before", count=drift)] if drift else []
+    meant = {place(each) for each in work.plan.statement.predicted}
+    drift = [each for each in from_baseline(workspace, snapshot) if place(each) not in meant]
+    said += [reason("drift-before", count=len(drift))] if drift else []
     return Begun(change, commit, snapshot, tuple(said))
 
 
@@ -160,9 +163,9 @@ def vlans_of(state: DeviceState) -> tuple[int, ...]:
     return tuple(map(int, vlans.value)) if isinstance(vlans, Collected) else ()
 
 
-def drift_of(workspace: Workspace, snapshot: Snapshot) -> int:
-    """In how many places the site differs from its baseline."""
+def from_baseline(workspace: Workspace, snapshot: Snapshot) -> tuple[Difference, ...]:
+    """What differs from the baseline."""
     standing = accepted(workspace)
     if standing is None:
-        return 0
-    return len(compare(baseline(workspace, standing.commit).snapshot, snapshot, platform).differences)
+        return ()
+    return compare(baseline(workspace, standing.commit).snapshot, snapshot, platform).differences

@@ -13,6 +13,7 @@ from netaudit.core.gate import gate
 from netaudit.core.journal import head
 from netaudit.core.works.four_sets import FourSets, four_sets
 from netaudit.core.works.isolation import isolation
+from netaudit.core.works.old_drift import old_drift
 from netaudit.core.works.position import Position
 from netaudit.core.works.told import verdict_reasons
 from netaudit.model.change import Transitional
@@ -31,7 +32,7 @@ from netaudit.store.snapshots import Manifest, Recorded, file_digests, to_files
 from netaudit.store.works import release, write_side
 from netaudit.store.workspace import Workspace
 from netaudit.workflows.baseline import audit_on_file, future_baseline, put_in_place
-from netaudit.workflows.begin import drift_of
+from netaudit.workflows.begin import from_baseline
 from netaudit.workflows.signer import Hand, write_signed
 from netaudit.workflows.site_pass import config_suffixes, for_the_baseline, visit
 from netaudit.workflows.works import Works, WorksOptions, manifest_of, note, record, works
@@ -60,7 +61,7 @@ class _Shown:
     sets: FourSets
     tests: tuple[Tested, ...]
     drift: int
-    """Places in which the site differed from its baseline before the works."""
+    """Places in which the site differs from its baseline otherwise than by the works."""
     conforming: bool
     undone: bool
     """Whether the works were taken back, so that nothing is to have changed."""
@@ -127,7 +128,7 @@ def _shown(work: Works, before: Snapshot, after: Snapshot, tests: tuple[Tested, 
         manifest=manifest_of(after, f"{work.change}-after", __version__),
         sets=sets,
         tests=tests,
-        drift=drift_of(work.workspace, before) if not here.accepted else 0,
+        drift=len(old_drift(from_baseline(work.workspace, after), sets.seen)) if not here.accepted else 0,
         conforming=whole and all(test.passed is True for test in tests),
         undone=undone,
     )
