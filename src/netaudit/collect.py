@@ -214,7 +214,7 @@ def capture(errand: Errand, host: str, more: Sequence[str] = ()) -> Capture:
     """
     if host in errand.restricted:
         raise stop("host-withheld", host=host, perimeter=errand.restricted[host])
-    visit = _visit(host, errand.hosts[host], errand)
+    visit = _visit(host, errand.hosts[host], errand.prompt)
     commands = dict.fromkeys((*visit.platform.commands(errand.sections), *more))
     terms = Terms(errand.known_hosts, errand.deadline_seconds)
     return _captured(visit, tuple(commands), terms, errand)[0]
