@@ -4,8 +4,9 @@ import msgspec
 import pytest
 
 from netaudit.core.planning.layout import Layout
-from netaudit.core.planning.management import Management, whole
+from netaudit.core.planning.management import Management, cuts, whole
 from netaudit.core.planning.management_path import Station, Unknown, Way, Ways, kept_on
+from netaudit.core.planning.models import MODELS
 from netaudit.core.planning.service_lines import service_lines
 from netaudit.model.rows import Addresses, ArpEntry, Interface, Lag, MacEntry, Neighbour, Route
 from netaudit.model.state import DeviceState, Sections
@@ -91,6 +92,21 @@ def test_through_a_router_both_networks_and_the_way_out_are_on_the_way() -> None
     )
     assert kept["sw1"] == Management(paths=frozenset({("Po1", 99), ("1", 99), ("1", 10), ("Po1", 10)}))
     assert kept["fw1"] == Management(frozenset({"10.99.0.1", "10.10.0.1"}))
+
+
+def test_a_route_of_its_own_is_on_the_way_too() -> None:
+    states = site()
+    routes = {"10.10.0.0/16 via 10.99.0.1": Route(), "0.0.0.0/0 via 10.99.0.9": Route()}
+    sections = msgspec.structs.replace(states["sw1"].sections, routes=collected(routes))
+    states["sw1"] = msgspec.structs.replace(states["sw1"], sections=sections)
+    kept = way(states, "sw1", "10.99.0.11", Station("10.10.0.7")).kept()["sw1"]
+    assert (kept.gateways, kept.routes) == (frozenset(), frozenset({"10.10.0.0/16 via 10.99.0.1"}))
+    lines = ("10.10.0.0 255.255.0.0 10.99.0.1", "10.8.0.1 255.0.0.0 10.99.0.1", "0.0.0.0 0.0.0.0 10.99.0.9")
+    session = MODELS["cisco_ios"].open("".join(f"ip route {line}\n" for line in lines), ())
+    before = session.layout()
+    assert before.routes == kept.routes == whole(before).routes
+    session.obey("no ip route 10.10.0.0 255.255.0.0 10.99.0.1")
+    assert list(cuts(before, session.layout(), kept)) == ["10.10.0.0/16 via 10.99.0.1"]
 
 
 def test_from_beyond_the_site_the_way_ends_at_the_last_of_its_routers() -> None:

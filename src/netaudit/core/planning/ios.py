@@ -13,6 +13,7 @@ from functools import lru_cache
 from netaudit.core.planning import ios_port_lines
 from netaudit.core.planning.ios_lists import ListMode, list_heading
 from netaudit.core.planning.ios_ports import ALLOWED, allowed_line, as_port, port_of, prefix_of
+from netaudit.core.planning.ios_routes import gateways, routes
 from netaudit.core.planning.layout import Layout
 from netaudit.core.planning.session import Certainty
 from netaudit.core.planning.text import Block, Meaning, Text, begins, natural
@@ -244,7 +245,8 @@ class IosSession:
             ports={name: as_port(name, port) for name, port in ports.items()},
             addresses={name: (prefix_of(port.address),) for name, port in ports.items() if port.address},
             asleep=frozenset(name for name, port in ports.items() if port.address and port.shutdown),
-            gateways=frozenset(self._gateways()),
+            gateways=frozenset(gateways(self.document)),
+            routes=frozenset(routes(self.document)),
             filters=lists,
             bound={f"{name} {way}": told for name, port in ports.items() for way, told in port.lists.items()},
         )
@@ -257,11 +259,6 @@ class IosSession:
         for block in self.document.blocks:
             if list_heading(block.heading):
                 yield block.heading, tuple(line for line in block.lines() if " remark " not in f" {line} ")
-
-    def _gateways(self) -> Iterator[str]:
-        for block in self.document.blocks:
-            if match := re.fullmatch(r"ip (?:default-gateway|route 0\.0\.0\.0 0\.0\.0\.0) (\S+).*", block.heading):
-                yield match[1]
 
     def meaning(self) -> Meaning:
         """See `Session`."""

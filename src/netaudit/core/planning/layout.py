@@ -57,6 +57,8 @@ class Layout:
     """Interfaces with an address that are shut."""
     gateways: frozenset[str] = frozenset()
     """Next hops of default routes."""
+    routes: frozenset[str] = frozenset()
+    """Other routes, as `10.8.0.0/16 via 10.99.0.254`, where the platform's model alters them."""
     filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Access list -> its rules in order."""
     bound: Mapping[str, str] = field(default_factory=dict)

@@ -17,10 +17,17 @@ class Management:
     """(port, VLAN id) that the frames pass."""
     gateways: frozenset[str] = frozenset()
     """Next hops of the default routes by which it answers."""
+    routes: frozenset[str] = frozenset()
+    """Other routes by which it answers, as `Layout.routes` has them."""
 
     def joined(self, other: "Management") -> "Management":
         """What either of the two names."""
-        return Management(self.addresses | other.addresses, self.paths | other.paths, self.gateways | other.gateways)
+        return Management(
+            self.addresses | other.addresses,
+            self.paths | other.paths,
+            self.gateways | other.gateways,
+            self.routes | other.routes,
+        )
 
 
 def whole(layout: Layout, uplinks: Collection[str] = ()) -> Management:
@@ -36,6 +43,7 @@ def whole(layout: Layout, uplinks: Collection[str] = ()) -> Management:
         addresses=frozenset(addresses),
         paths=frozenset((port, vlan) for port in uplinks for vlan in vlans),
         gateways=layout.gateways,
+        routes=layout.routes,
     )
 
 
@@ -54,6 +62,7 @@ def cuts(base: Layout, state: Layout, management: Management) -> Iterator[str]:
         if was and (now != was or vlan not in state.vlans):
             yield f"{port} VLAN {vlan}"
     yield from sorted(management.gateways & base.gateways - state.gateways)
+    yield from sorted(management.routes & base.routes - state.routes)
 
 
 def _interface(interface: str, base: Layout, state: Layout) -> Iterator[str]:

@@ -46,16 +46,19 @@ class Way:
     paths: dict[str, set[tuple[str, int]]] = field(default_factory=lambda: defaultdict(set))
     """Host -> (port, VLAN id) that the frames pass."""
     gateways: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    routes: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    """Host -> other routes than the default one, as `10.8.0.0/16 via 10.99.0.254`."""
     unknown: list[Unknown] = field(default_factory=list)
 
     def kept(self) -> dict[str, Management]:
         """Host -> what must stay there."""
-        hosts = {*self.addresses, *self.paths, *self.gateways}
+        hosts = {*self.addresses, *self.paths, *self.gateways, *self.routes}
         return {
             host: Management(
                 addresses=frozenset(self.addresses.get(host, ())),
                 paths=frozenset(self.paths.get(host, ())),
                 gateways=frozenset(self.gateways.get(host, ())),
+                routes=frozenset(self.routes.get(host, ())),
             )
             for host in sorted(hosts)
         }
@@ -77,8 +80,8 @@ class _Peer:
     interface: str
     own: str
     address: str
-    by_default: bool
-    """Whether a default route leads there."""
+    route: str
+    """The prefix of the route that leads there; empty on a network of its own."""
     last: bool
     """Whether it is the station itself."""
 
@@ -118,8 +121,10 @@ class Ways:
                 way.unknown.append(peer)
                 return way
             way.addresses[here].add(peer.own)
-            if peer.by_default:
+            if peer.route.endswith("/0"):
                 way.gateways[here].add(peer.address)
+            elif peer.route:
+                way.routes[here].add(f"{peer.route} via {peer.address}")
             if odd := self._follow(way, here, peer):
                 way.unknown.append(odd)
             if peer.last:
@@ -141,13 +146,13 @@ class Ways:
         station = ipaddress.ip_address(self._station.address)
         for name, own, network in networks:
             if station in network:
-                return _Peer(name, own, str(station), by_default=False, last=True)
+                return _Peer(name, own, str(station), route="", last=True)
         for prefix, hop in sorted(_routes(self._states[host]), key=lambda route: -route[0].prefixlen):
             if station not in prefix:
                 continue
             for name, own, network in networks:
                 if hop in network:
-                    return _Peer(name, own, str(hop), by_default=prefix.prefixlen == 0, last=False)
+                    return _Peer(name, own, str(hop), route=str(prefix), last=False)
         return Unknown(host, "route")
 
     def _follow(self, way: Way, host: str, peer: _Peer) -> Unknown | None:
