@@ -110,6 +110,15 @@ def test_what_it_means() -> None:
     assert layout.gateways == {"203.0.113.1"}
 
 
+def test_routes_to_a_network_of_their_own() -> None:
+    entries = {"1": "10.8.0.0 255.255.0.0", "2": "10.8.0.1 255.255.0.0", "3": "10.9.0.0 255.255.0.0", "4": '"office"'}
+    more = "".join(
+        f"    edit {key}\n        set dst {dst}\n        set gateway 192.0.2.9\n"
+        + "        set status disable\n" * (key == "3") + "    next\n" for key, dst in entries.items()
+    )  # fmt: skip
+    assert FortiosSession(f"config router static\n{more}end\n").layout().routes == {"10.8.0.0/16 via 192.0.2.9"}
+
+
 def test_what_has_not_taken_effect_is_not_there() -> None:
     assert told("config firewall address / edit C / set comment X / abort")[0].text() == BASE
     assert told("config system dns / abort")[0].text() == BASE

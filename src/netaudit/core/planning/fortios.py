@@ -8,7 +8,7 @@ import copy
 import ipaddress
 import re
 from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from netaudit.core.planning.fortios_tables import ALWAYS_THERE, TABLES, Table, as_printed, words_of
@@ -167,11 +167,23 @@ class FortiosSession:
                 for node in static.values()
                 if "gateway" in node.settings and "dst" not in node.settings and "status" not in node.settings
             ),
+            routes=frozenset(_routes(static.values())),
         )
 
     def meaning(self) -> Meaning:
         """See `Session`."""
         return Counter(_meant("", self.root))
+
+
+def _routes(entries: Iterable[Node]) -> Iterator[str]:
+    """Routes to a network of their own; what names its destination in another way leads nowhere that is known."""
+    for node in entries:
+        match = re.fullmatch(r"([\d.]+) ([\d.]+)", node.settings.get("dst", ""))
+        if match and "gateway" in node.settings and "status" not in node.settings:
+            try:
+                yield f"{ipaddress.ip_network(f'{match[1]}/{match[2]}')} via {node.settings['gateway']}"
+            except ValueError:
+                continue
 
 
 def _moved(entries: dict[str, Node], key: str, where: str, other: str) -> Certainty:
