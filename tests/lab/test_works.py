@@ -1,0 +1,106 @@
+"""Works on the lab's real hosts: a change of two switches carried out, verified, taken back, verified."""
+
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from netaudit.store.yaml12 import dump
+from tests.conftest import IDENTITY
+from tests.control.parties import PEOPLE, new_key
+from tests.lab.conftest import Workspace, make_workspace
+from tests.lab.practice import Practice
+
+pytestmark = pytest.mark.slow
+
+STEPS = [
+    {
+        "host": "sw2",
+        "config": "sudo -n ovs-vsctl set port port4 tag=20\n",
+        "rollback": "sudo -n ovs-vsctl set port port4 tag=10\n",
+    },
+    {
+        "host": "sw1",
+        "config": "sudo -n ovs-vsctl set port port24 trunks=10,20,30,99\n",
+        "rollback": "sudo -n ovs-vsctl set port port24 trunks=10,20,99\n",
+    },
+]
+EXPECT = [
+    {"host": "sw2", "section": "switchports", "key": "port4", "field": "untagged", "before": 10, "after": 20},
+    {"host": "sw1", "section": "switchports", "key": "port24", "field": "tagged", "before": "10,20,99",
+     "after": "10,20,30,99"},
+]  # fmt: skip
+
+
+class Governed:
+    """The lab's workspace under change control."""
+
+    def __init__(self, made: Workspace, folder: Path) -> None:
+        """Enrol the people, and have the first baseline signed."""
+        self.made, self.keys = made, folder / "keys"
+        root = new_key(self.keys / "root")
+        for name in PEOPLE:
+            new_key(self.keys / name)
+        site = made.root / "inventory" / "site.yaml"
+        text = site.read_text(encoding="utf-8")
+        lines = [
+            line for line in text.splitlines() if not line.startswith(("  forbidden_hours:", "  required_roles_for:"))
+        ]
+        policy = "policy:\n  forbidden_hours: []\n  required_roles_for: {}\n  unproven_rollback: true\n"
+        site.write_text("\n".join(lines).replace("policy:\n", policy) + "\n", encoding="utf-8")
+        self.does("ana", "trust", "pin", f"{root}.pub")
+        for name, (full, roles) in PEOPLE.items():
+            given = [word for role in roles for word in ("--role", role)]
+            self.does("ana", "people", "add", name, "--name", full, *given, "--key", f"{self.keys / name}.pub")
+        assert made.practice.as_admin("git", "-C", str(made.root), "add", "-A", env=IDENTITY).returncode == 0
+        ended = made.practice.as_admin("git", "-C", str(made.root), "commit", "-qm", "the lab", env=IDENTITY)
+        assert ended.returncode == 0, ended
+        self.said("ana", "audit", "--no-report")
+        self.does("ana", "baseline", "accept", "--initial", "--key", str(root))
+
+    def said(self, person: str, *arguments: str) -> Any:
+        """The JSON of a command by somebody."""
+        env = {
+            **IDENTITY, "HOME": str(self.made.root.parent), "GIT_CONFIG_NOSYSTEM": "1", "LANG": "C.UTF-8",
+            "NETAUDIT_HOME": str(self.keys / "home"), "NETAUDIT_KEY": str(self.keys / person),
+        }  # fmt: skip
+        words = (sys.executable, "-m", "netaudit", "-C", str(self.made.root), "--no-input", "--json", *arguments)
+        ended = self.made.practice.as_admin(*words, env=env)
+        assert ended.stdout, ended
+        return json.loads(ended.stdout)
+
+    def does(self, person: str, *arguments: str) -> Any:
+        """The same, which must end well."""
+        said = self.said(person, *arguments)
+        assert said["exit_code"] == 0, [(each["code"], each["sentence"]) for each in said["reasons"]]
+        return said
+
+
+def test_two_switches_are_changed_verified_taken_back_and_verified(practice: Practice, tmp_path: Path) -> None:
+    site = Governed(make_workspace(tmp_path / "cabinet", practice), tmp_path)
+    form = tmp_path / "form.yaml"
+    plain = {
+        "title": "Raccorder un appareil d'imagerie",
+        "requester": {"name": "Ana", "person": "ana"},
+        "reason": "a new scanner",
+        "touches": ["switch", "vlan", "host"],
+        "window": {"start": "2026-01-01T00:00", "end": "2036-01-01T00:00"},
+        "steps": STEPS,
+        "expect": EXPECT,
+        "tests": [{"ping": {"from": "fw1", "to": "10.20.0.21"}}],
+    }
+    form.write_text(dump(plain), encoding="utf-8")
+    change = str(site.does("ana", "change", "new", "--from", str(form))["change"])
+    site.does("ana", "change", "present", change)
+    site.does("ana", "plan", change)
+    site.does("ivo", "approve", change, "--role", "it")
+    try:
+        site.does("ana", "apply", change, "--execute")
+        assert site.does("ana", "verify", change)["accepted"]
+    finally:
+        back = site.said("ana", "rollback", change, "--execute")
+    assert back["exit_code"] == 0, back
+    again = site.does("ana", "verify", change)
+    assert [each["code"] for each in again["reasons"]] == ["works-undone"]
