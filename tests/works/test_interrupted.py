@@ -1,5 +1,6 @@
 """Works that end at any instant: no line of the journal is lost, no file half written, and the next command goes on."""
 
+import errno
 import os
 import random
 import signal
@@ -161,3 +162,45 @@ def test_two_operators_cannot_run_at_once(core: Core) -> None:
     bench, change = core
     with Workspace(bench.ana.root).locked("apply"):
         assert bench.ana.refused("apply", change, "--as", "ana", "--execute") == {"locked"}
+
+
+@pytest.mark.slow
+def test_ctrl_c_takes_everything_back(core: Core, monkeypatch: pytest.MonkeyPatch) -> None:
+    bench, change = core
+    before, real = running(bench), Door.give
+
+    def give(door: Door, line: str, **more: Any) -> str:
+        if line.strip() == "description TEL":
+            raise KeyboardInterrupt
+        return real(door, line, **more)
+
+    monkeypatch.setattr(Door, "give", give)
+    done = bench.ana.said("apply", change, "--as", "ana", "--execute")
+    assert (done["exit_code"], codes(done)) == (7, {"works-taken-back", "works-cancelled"}), done
+    assert running(bench) == before
+
+
+@pytest.mark.slow
+def test_a_full_disk_stops_the_works_and_keeps_no_device_from_its_way_back(
+    core: Core, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bench, change = core
+    before, real = running(bench), os.fsync
+    written = 0
+
+    def fsync(file: int) -> None:
+        nonlocal written
+        # Once lines are being sent, nothing can be written any more, until the next command.
+        if written or any(each.what == "sending" and each.more.get("number") == 3 for each in bench.journal(change)):
+            written += 1
+            raise OSError(errno.ENOSPC, "No space left on device")
+        real(file)
+
+    monkeypatch.setattr(os, "fsync", fsync)
+    done = bench.ana.said("apply", change, "--as", "ana", "--execute")
+    monkeypatch.setattr(os, "fsync", real)
+    assert written
+    assert done["exit_code"] in (7, 8), done
+    assert "disk-full" in codes(done)
+    assert running(bench) == before
+    ends_well(bench, change, before, "back")
