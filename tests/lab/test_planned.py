@@ -38,6 +38,7 @@ class Planner:
         asked = {
             "title": "Essai", "requester": {"name": "Ana", "person": "ana"}, "reason": "a trial", "touches": _TOUCHES,
             "window": {"start": "2026-01-01T00:00", "end": "2036-01-01T00:00"}, "steps": list(steps),
+            "on_site": {"name": "Ana", "phone": "0262 00 00 00"},
         }  # fmt: skip
         form.write_text(dump(asked), encoding="utf-8")
         change = str(self.said("change", "new", "--from", str(form))["change"])

@@ -10,7 +10,9 @@ from netaudit import collect
 from netaudit.core.digest import canonical_json
 from netaudit.core.normalise import Capture, device_state
 from netaudit.core.planning.linux_course import LinuxCourse
+from netaudit.core.planning.linux_cuts import linux_cuts
 from netaudit.core.planning.linux_wanted import USUAL, files_named
+from netaudit.core.planning.management import Management
 from netaudit.core.statediff import host_differences
 from netaudit.model.change import FileStep
 from netaudit.model.errors import stop
@@ -27,6 +29,15 @@ from netaudit.workflows.selection import restrictions
 from netaudit.workflows.site_pass import standing_perimeters
 
 _DEADLINE_SECONDS = 60.0
+
+
+@dataclass(frozen=True)
+class Held:
+    """What a Linux host's change must not cut."""
+
+    management: Management
+    on_site: bool
+    """Whether the request names a person on site."""
 
 
 @dataclass
@@ -54,7 +65,7 @@ class LinuxAsks:
 
 
 def linux_steps(
-    workspace: Workspace, state: DeviceState, asks: LinuxAsks, prompt: Prompt | None, now: datetime
+    workspace: Workspace, state: DeviceState, asks: LinuxAsks, held: Held, prompt: Prompt | None, now: datetime
 ) -> HostSteps:
     """Work out one host's steps, on what it answers now.
 
@@ -62,6 +73,7 @@ def linux_steps(
         workspace: whose inventory says how it is reached.
         state: as the last audit saw it; the host must still be so.
         asks: what is to be done.
+        held: what must not be cut, and whether somebody is there who could mend it.
         prompt: asks for a password.
         now: with zone.
 
@@ -84,7 +96,7 @@ def linux_steps(
     course = LinuxCourse(state.host, chosen, dict(said.answers), files, zones)
     for step in asks.steps:
         step(course)
-    return _told(course, said, state, sections)
+    return _told(course, said, state, sections, held)
 
 
 def _zone_files(chosen: Platform, state: DeviceState) -> dict[str, str]:
@@ -136,7 +148,7 @@ def _text(said: Capture, command: str) -> str | None:
     return answer
 
 
-def _told(course: LinuxCourse, said: Capture, state: DeviceState, sections: tuple[str, ...]) -> HostSteps:
+def _told(course: LinuxCourse, said: Capture, state: DeviceState, sections: tuple[str, ...], held: Held) -> HostSteps:
     answers: Mapping[str, str] = course.answers
     capture = Capture(said.host, answers, said.refused, said.simulated)
     read = device_state(capture, course.platform, sections, state.secrets_key)
@@ -148,6 +160,9 @@ def _told(course: LinuxCourse, said: Capture, state: DeviceState, sections: tupl
     files = course.changes()
     unread = {name: why for name, why in predicted.failed_sections().items() if name not in state.failed_sections()}
     course.refused += [_unread(state.host, files, why) for why in unread.values()]
+    unknown = {str(each.params["file"]) for each in course.unpredicted if "file" in each.params}
+    cuts = linux_cuts(state, predicted, {each.path for each in files}, held.management, unknown)
+    course.refused += [] if held.on_site else cuts
     back = _guarantee(course)
     return HostSteps(
         forward=tuple(course.forward),
@@ -159,6 +174,7 @@ def _told(course: LinuxCourse, said: Capture, state: DeviceState, sections: tupl
         differences=tuple(host_differences(state, predicted, course.platform)),
         refused=tuple(course.refused),
         unpredicted=tuple(course.unpredicted),
+        risks=("way-cut-on-site",) if cuts else (),
     )
 
 

@@ -23,7 +23,7 @@ from netaudit.store.workspace import Workspace
 from netaudit.transport.credentials import Prompt
 from netaudit.workflows.casework import Governance
 from netaudit.workflows.host_steps import Around, HostSteps, course_of, host_steps, lines_of, nothing_to_do
-from netaudit.workflows.linux_steps import LinuxAsks, linux_steps
+from netaudit.workflows.linux_steps import Held, LinuxAsks, linux_steps
 from netaudit.workflows.unapproved_drift import Drift
 from netaudit.workflows.ways import reached
 
@@ -218,7 +218,8 @@ class _Works:
             )
             return host_steps(host.course, host.state, beside, own_rollback=host.own_rollback)
         if host.linux.steps:
-            return linux_steps(around.workspace, host.state, host.linux, around.prompt, around.now)
+            held = Held(self._ways.kept[host.state.host], self._request.on_site is not None)
+            return linux_steps(around.workspace, host.state, host.linux, held, around.prompt, around.now)
         unsure = () if _withheld(host.state) else host.plain
         return HostSteps(
             tuple(host.plain),

@@ -78,6 +78,7 @@ _SAVING = {
     "cisco_s300": ("write memory",),
     "hp_procurve": ("write memory",),
     "aruba_aoscx": ("write memory",),
+    "frr": ("write memory",),
 }
 
 
