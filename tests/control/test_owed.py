@@ -83,7 +83,8 @@ def test_an_emergency_is_looked_back_at(ana: Party, monkeypatch: pytest.MonkeyPa
 def test_only_an_audit_after_the_works_shows_that_a_step_is_gone(live_ana: Party) -> None:
     until = (datetime.now(UTC) + timedelta(days=30)).date().isoformat()
     step = {"transitional_until": until, "owner": "Ana", "closing": "remove the cable"}
-    change = planned(live_ana, lifecycle=step)
+    # A change without a test would be a finding of the audit.
+    change = planned(live_ana, lifecycle=step, tests=[{"tcp": {"to": "10.20.0.5", "port": 104}}])
     begun(live_ana, change)
     assert live_ana.refused("change", "close", change) == {"transitional-still-there"}
     time.sleep(1.1)  # journals tell whole seconds: an audit of the same second is not known to be after the works

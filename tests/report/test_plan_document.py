@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from netaudit.core.risk import FACTORS
+from netaudit.model.change import Test
 from netaudit.model.difference import Difference
 from netaudit.model.file_change import FileChange, TextEdit
 from netaudit.model.site import Site
@@ -34,6 +35,8 @@ DIFFERENCES = (
 TESTS: tuple[Any, ...] = (
     {"ping": {"from": "sw1", "to": "10.20.0.10"}}, {"tcp": {"to": "cbct-1", "port": 104}},
     {"dicom_echo": {"to": "cbct-1", "called_aet": "CBCT"}}, {"dns": {"name": "pacs.example", "expect": "10.20.0.5"}},
+    {"dns": {"name": "pacs.example", "expect": "10.20.0.5", "server": "10.99.0.2"}},
+    {"neighbour": {"host": "sw1", "port": "Gi1/0/24", "name": "sw2"}},
     {"dhcp": {"vlan": 20, "servers": ("10.20.0.1", "10.20.0.2")}},
 )  # fmt: skip
 
@@ -60,7 +63,8 @@ def whole() -> PlanStatement:
                 "Way back", "Shown on the model", "The copy is compared", "Checked by `check {file}`",
                 "read again by `again`",
                 "cbct-1", "Dentsply Sirona", "Remplacer le cordon", "sw1 reaches 10.20.0.10 (ping)", "TCP port 104",
-                "a DICOM echo as CBCT", "pacs.example leads to 10.20.0.5", "only 10.20.0.1, 10.20.0.2 offer leases",
+                "a DICOM echo as CBCT", "pacs.example leads to 10.20.0.5", "asked of 10.99.0.2",
+                "sw1 hears sw2 on Gi1/0/24", "only 10.20.0.1, 10.20.0.2 offer leases",
                 "Point of no return", "Planned for works, verification and rollback: 30 minutes", "by candlelight"]),
         ("fr", ["Plan d’intervention", "Retour arrière", "Point de non-retour", "30 minutes", "vérification"]),
     ],
@@ -100,3 +104,7 @@ def test_the_same_in_lines() -> None:
     bare = HostPlan(platform="x", address="a", host_key="", serial="", base_digest="", forward=("y",), rollback=(),
                     guarantee="manual")  # fmt: skip
     assert "no way back is planned" in "\n".join(plan_lines(plan(hosts={"h": bare}), "d" * 64, translator("en")))
+
+
+def test_every_kind_of_test_that_a_request_may_name_has_its_sentence() -> None:
+    assert {kind for test in TESTS for kind in test} == set(Test.model_fields)

@@ -83,7 +83,7 @@ class Bench:
         path.write_text(dump(plain), encoding="utf-8")
         change = str(self.ana.does("change", "new", "--from", str(path))["change"])
         self.ana.does("change", "present", change)
-        self.ana.does("plan", change)
+        self.ana.plans(change)
         return change
 
     def planned_with(self, host: str, *steps: dict[str, Any], more: dict[str, Any], **request: Any) -> str:

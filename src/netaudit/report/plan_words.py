@@ -76,7 +76,8 @@ def _dicom(asked: Asked, t: Translator) -> str:
 
 
 def _dns(asked: Asked, t: Translator) -> str:
-    return t.text("{name} leads to {address}", name=asked["name"], address=asked["expect"])
+    said = t.text("{name} leads to {address}", name=asked["name"], address=asked["expect"])
+    return t.text("{text}, asked of {server}", text=said, server=asked["server"]) if asked.get("server") else said
 
 
 def _dhcp(asked: Asked, t: Translator) -> str:
@@ -85,4 +86,8 @@ def _dhcp(asked: Asked, t: Translator) -> str:
     return t.text("only {servers} offer leases in VLAN {vlan}", servers=named, vlan=asked["vlan"])
 
 
-_TESTS = {"ping": _ping, "tcp": _tcp, "dicom_echo": _dicom, "dns": _dns, "dhcp": _dhcp}
+def _neighbour(asked: Asked, t: Translator) -> str:
+    return t.text("{host} hears {name} on {port}", host=asked["host"], name=asked["name"], port=asked["port"])
+
+
+_TESTS = {"ping": _ping, "tcp": _tcp, "dicom_echo": _dicom, "dns": _dns, "dhcp": _dhcp, "neighbour": _neighbour}
