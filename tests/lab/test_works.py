@@ -94,7 +94,7 @@ def test_two_switches_are_changed_verified_taken_back_and_verified(practice: Pra
     form.write_text(dump(plain), encoding="utf-8")
     change = str(site.does("ana", "change", "new", "--from", str(form))["change"])
     site.does("ana", "change", "present", change)
-    site.does("ana", "plan", change)
+    assert site.said("ana", "plan", change)["exit_code"] == 2
     site.does("ivo", "approve", change, "--role", "it")
     try:
         site.does("ana", "apply", change, "--execute")

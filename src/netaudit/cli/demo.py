@@ -152,7 +152,7 @@ class _Story:
         write_whole(form, dump(_form(say)).encode())
         self._netaudit(0, "change", "new", "--from", str(form))
         self._netaudit(0, "change", "present", "0002", by="tech")
-        self._netaudit(0, "plan", "0002", by="tech")
+        self._netaudit(2, "plan", "0002", by="tech")
         _say("14", say("Nobody has approved it: nothing is sent."))
         self._netaudit(3, "apply", "0002", "--execute", by="tech")
         _say("15", say("Approved. Every host is re-read before, and compared after its lines."))

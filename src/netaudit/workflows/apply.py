@@ -246,7 +246,8 @@ def _given_up(
 ) -> Applied:
     """The works failed: every host that was touched is led back, the last first."""
     work = site.work
-    site.note("stopped", codes=[each.code for each in why])
+    # Whatever keeps this from being written does not keep a device from its way back.
+    replace(site, strict=False).note("stopped", codes=[each.code for each in why])
     if not touched:
         commit = record(work, [], "stopped, nothing was sent", [], commit=site.options.commit)
         return Applied(work.change, Verdict(why), commit)

@@ -68,7 +68,9 @@ def governance(workspace: Workspace, now: datetime, revision: str = "HEAD") -> G
     whole = replace(found, trust=replace(found.trust, problems=(*found.trust.problems, *problems)))
     if whole.trust.commit and not whole.trust.problems and workspace.repository.published(whole.trust.commit):
         # What was not pushed yet may still be put on top of what others pushed: it is not held against the history.
-        machine.remember(whole.site_id, machine.Remembered(whole.trust.commit, now.isoformat(timespec="seconds")))
+        kept = machine.remembered(whole.site_id)
+        if kept is None or kept.commit != whole.trust.commit:
+            machine.remember(whole.site_id, machine.Remembered(whole.trust.commit, now.isoformat(timespec="seconds")))
     return whole
 
 
