@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from netaudit.core.risk import FACTORS
-from netaudit.model.change import Test
+from netaudit.model import change
 from netaudit.model.difference import Difference
 from netaudit.model.file_change import FileChange, TextEdit
 from netaudit.model.site import Site
@@ -107,4 +107,4 @@ def test_the_same_in_lines() -> None:
 
 
 def test_every_kind_of_test_that_a_request_may_name_has_its_sentence() -> None:
-    assert {kind for test in TESTS for kind in test} == set(Test.model_fields)
+    assert {kind for test in TESTS for kind in test} == set(change.Test.model_fields)
