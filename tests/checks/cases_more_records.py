@@ -61,7 +61,7 @@ WHOLE = ChangeOnFile(
     window=("2026-11-10T19:30:00+04:00", "2026-11-10T21:00:00+04:00"),
     over=True,
     planned=True,
-    tests=2,
+    shown_by=2,
     judged=True,
     reported=True,
 )
@@ -74,7 +74,7 @@ PREPARED = Cases(
             "a plan that says nothing of the way back",
             material({}, changes=(replace(WHOLE, without_rollback=("sw1",)),)),
         ),
-        wrong("nothing would show whether it worked", material({}, changes=(replace(WHOLE, tests=0),))),
+        wrong("nothing would show whether it worked", material({}, changes=(replace(WHOLE, shown_by=0),))),
         wrong(
             "begun in the window, and again the day after",
             material({}, changes=(replace(WHOLE, begun=(*WHOLE.begun, "2026-11-11T12:00:00+04:00")),)),

@@ -19,6 +19,7 @@ from netaudit.model.reference import DECIDING
 from netaudit.model.state import SECTION_NAMES
 from netaudit.report.language import CATALOGUES
 from tests.checks.site import Cases, without
+from tests.conftest import ROOT
 
 CASES: dict[str, Cases] = {
     name: cases
@@ -153,12 +154,7 @@ def test_all_that_it_says_is_said_in_french_too(check: Check) -> None:
     assert said - french == set()
 
 
-RECIPES = {
-    "add-vlan", "remove-vlan", "assign-access-port", "add-vlan-to-trunk", "isolate-port", "connect-imaging-device",
-    "dhcp-reservation", "dhcp-option", "dns-record", "open-flow", "close-flow", "replace-device",
-    "wifi-network-to-vlan", "harden-management",
-}  # fmt: skip
-"""What `playbooks/changes/` has."""
+RECIPES = {path.parent.name for path in (ROOT / "playbooks" / "changes").glob("*/recipe.yaml")}
 
 
 @pytest.mark.parametrize("check", EVERY)

@@ -85,7 +85,7 @@ def test_a_change_that_was_not_begun_is_nobodys_business_here(workspace: Workspa
 def test_what_is_missing_of_a_change_that_was_begun_is_told(workspace: Workspace) -> None:
     folder(workspace)
     (found,) = begun_changes(workspace, NOW)
-    assert (found.change, found.over, found.planned, found.tests) == (CHANGE, True, False, 0)
+    assert (found.change, found.over, found.planned, found.shown_by) == (CHANGE, True, False, 0)
     assert found.without_rollback == ("Remplacer le cordon",)
     assert (found.judged, found.reported, found.unreadable) == (False, False, ())
     assert found.not_told == ("Service informatique", "Direction")

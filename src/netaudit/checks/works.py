@@ -25,7 +25,10 @@ from netaudit.model.on_file import ChangeOnFile
     limits="Judges the changes whose works were begun through netaudit; works without a change are CHG-VISA-001.",
 )
 def prepared(look: Look) -> Iterator[Finding]:
-    """Each change whose works were begun has a plan, a rollback for every part, a test, and kept to its window."""
+    """Each change whose works were begun has a plan, a way back for every part, and kept to its window.
+
+    Something must show whether it worked: a test, or a change of state that the plan predicts.
+    """
     for each in _begun(look):
         here = seen("", "changes", each.change)
         if not each.planned:
@@ -34,7 +37,7 @@ def prepared(look: Look) -> Iterator[Finding]:
             said = ", ".join(each.without_rollback)
             sentence = "{change}: how this is taken back is written nowhere: {steps}."
             yield finding(sentence, here, change=each.change, steps=said)
-        if not each.tests:
+        if each.planned and not each.shown_by:
             yield finding("{change} names no test that would show whether it worked.", here, change=each.change)
         outside = [when for when in each.begun if not _within(when, each.window)]
         if outside and all(each.window):
@@ -64,7 +67,8 @@ def _within(when: str, window: tuple[str, str]) -> bool:
     needs=("changes",),
     risk="Nobody can show later what was done, and whether it worked.",
     action="Run `netaudit verify`, then `netaudit send`; put lost evidence back from where it was taken.",
-    limits="Judged once the window has ended. That a mail server took the report does not say that somebody read it.",
+    limits="Judged once the window has ended or the change is closed. That a mail server took the report does not say "
+    "that somebody read it.",
 )
 def reported(look: Look) -> Iterator[Finding]:
     """Each change whose window has ended has a verdict and a report that reached everybody, and its evidence whole."""

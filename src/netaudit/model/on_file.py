@@ -13,13 +13,13 @@ class ChangeOnFile:
     window: tuple[str, str] = ("", "")
     """ISO 8601 with zone; empty where the request cannot be read."""
     over: bool = False
-    """Whether the window has ended."""
+    """Whether the window has ended, or the change was closed or withdrawn before that."""
     planned: bool = False
     """Whether a plan is on file that can be read."""
     without_rollback: tuple[str, ...] = ()
     """Hosts and manual steps for which neither plan nor request says how they are taken back."""
-    tests: int = 0
-    """How many tests the request names."""
+    shown_by: int = 0
+    """How many tests the request names and changes of state the plan predicts: what shows whether it worked."""
     judged: bool = False
     """Whether a verdict is on file."""
     reported: bool = False

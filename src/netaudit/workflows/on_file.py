@@ -44,6 +44,7 @@ def _change(workspace: Workspace, name: str, told: set[str], now: datetime) -> C
     begun = tuple(sorted(entry.at for entry in entries if entry.what == "begun"))
     if not begun:
         return None
+    ended = any(entry.what in ("closed", "withdrawn") for entry in entries)
     unreadable = list(problems)
     try:
         request = files.request()
@@ -57,10 +58,10 @@ def _change(workspace: Workspace, name: str, told: set[str], now: datetime) -> C
         change=name,
         begun=begun,
         window=window,
-        over=not window[1] or datetime.fromisoformat(window[1]) < now,
+        over=ended or not window[1] or datetime.fromisoformat(window[1]) < now,
         planned=plan is not None,
         without_rollback=tuple(_without_rollback(request, plan)),
-        tests=len(request.tests) if request else 1,
+        shown_by=(len(request.tests) if request else 0) + (len(plan.predicted) if plan else 0),
         judged=VERDICT in files.content,
         reported=any((workspace.root / "reports" / name).glob("report.*")),
         lost_evidence=tuple(_lost(workspace, name, entries)),
@@ -89,10 +90,13 @@ def _window(workspace: Workspace, request: Request | None, now: datetime) -> tup
 
 
 def _without_rollback(request: Request | None, plan: PlanStatement | None) -> Iterator[str]:
-    """Hosts whose plan holds forward lines and none back, and steps by hand that say nothing of it."""
+    """Hosts whose plan holds forward lines and none back, and steps by hand that say nothing of it.
+
+    What a device takes back by itself, or files that are put back whole, need no lines.
+    """
     written = bool(request and request.rollback.strip() and request.rollback != "computed")
     for host, each in plan.hosts.items() if plan else ():
-        if each.forward and not each.rollback and each.guarantee != "file-restore" and not written:
+        if each.forward and not each.rollback and each.guarantee in ("computed", "manual") and not written:
             yield host
     for step in request.steps if request else ():
         if isinstance(step, ManualStep) and not step.rollback and not written:
