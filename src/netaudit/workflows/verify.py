@@ -97,7 +97,7 @@ def verify(
         seen = visit(workspace, options.asking(), progress, workspace.local(now))
         after = msgspec.structs.replace(seen.snapshot, endpoints=for_the_baseline(seen.snapshot.endpoints))
         ground = Ground(workspace, seen.ground.perimeters, after, options.prompt, now)
-        shown = _shown(work, before, after, run_tests(work.request, ground))
+        shown = _shown(work, before, after, run_tests(work.plan.statement, ground))
         case = replace(
             work.case, audit=audit_on_file(workspace, Recorded(after, shown.manifest)), now=workspace.local(now)
         )

@@ -1,4 +1,4 @@
-"""Runs the tests of a request after the works. One that cannot be run says why, and is never a pass.
+"""Runs the tests of a plan after the works. One that cannot be run says why, and is never a pass.
 
 Nothing is asked of a restricted device, nor of an address that is one's, unless its mandate releases it.
 """
@@ -13,14 +13,14 @@ from datetime import datetime
 from netaudit.collect import login_of
 from netaudit.core.perimeter import restricted_by
 from netaudit.core.works.ping import COMMANDS, answered
-from netaudit.model.change import DhcpServers, DicomEcho, DnsAnswer, Neighbouring, Ping, Request, Tcp
+from netaudit.model.change import DhcpServers, DicomEcho, DnsAnswer, Neighbouring, Ping, Tcp, Test
 from netaudit.model.dns import DnsRecording, Question
 from netaudit.model.errors import NetauditError
 from netaudit.model.names import bare_host_name, printable
 from netaudit.model.site import Perimeter
 from netaudit.model.snapshot import Snapshot
 from netaudit.model.state import Collected
-from netaudit.model.statements import Tested
+from netaudit.model.statements import PlanStatement, Tested
 from netaudit.platforms import platform
 from netaudit.store.workspace import Workspace
 from netaudit.transport import dns, read
@@ -50,10 +50,10 @@ class _NotRunError(Exception):
     """A test that cannot be run, and why."""
 
 
-def run_tests(request: Request, ground: Ground) -> tuple[Tested, ...]:
-    """Every test of a request, in its order."""
+def run_tests(plan: PlanStatement, ground: Ground) -> tuple[Tested, ...]:
+    """Every test that was signed with the plan, the request's and its recipes', in its order."""
     found = []
-    for test in request.tests:
+    for test in (Test.model_validate(each) for each in plan.tests):
         if test.ping:
             found.append(_ping(test.ping, ground))
         elif test.tcp:
