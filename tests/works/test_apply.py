@@ -1,5 +1,6 @@
 """`apply` and `rollback` on the simulated practice: what is sent, shown, and left when it goes wrong."""
 
+import json
 import os
 from itertools import product
 from typing import Any
@@ -129,6 +130,18 @@ def test_a_question_is_no_answer(core: Core) -> None:
     done = fails(bench, change, at_line=2, line_fault="asks", line_text="Do you want to continue? [y/n] ")
     assert (done["exit_code"], codes(done)) == (7, {"works-taken-back", "line-unanswered"}), done
     assert running(bench) == before
+
+
+@pytest.mark.slow
+def test_a_secret_that_a_device_says_back_is_not_kept(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NETAUDIT_PHRASE", "prune-secrete-77")
+    step = {"host": "sw1", "config": "interface Gi1/0/5\n description env:NETAUDIT_PHRASE\n"}
+    change = bench.approved(step)
+    done = fails(bench, change, at_line=3, line_fault="asks", line_text="Store prune-secrete-77? [y/n] ")
+    assert (done["exit_code"], codes(done)) == (7, {"works-taken-back", "line-unanswered"}), done
+    assert "Store <secret>?" in json.dumps(done)
+    kept = [path for path in bench.ana.root.rglob("*") if path.is_file() and b"prune-secrete" in path.read_bytes()]
+    assert ("prune-secrete" in json.dumps(done), kept) == (False, [])
 
 
 @pytest.mark.slow

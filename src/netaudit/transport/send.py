@@ -75,20 +75,25 @@ class Door:
         if line not in self._permission.lines:
             raise ValueError("a line that no signed plan names")
         self._guard.doing = printable(line.strip())[:80]
-        secrets = [os.environ.get(name, "") for name in SECRET.findall(line)]
         typed = SECRET.sub(lambda found: os.environ.get(found[1], ""), line)
         if self._permission.typing.alone:
             printed, status = self._run(typed, content)
         else:
             printed, status = self._type(typed, answers=answers), 0
-        for secret in filter(None, secrets):
-            printed = printed.replace(secret, "<secret>")
+        printed = self._hidden(printed)
         words = "" if file else refusal(self._permission.typing, self._platform.errors, printed)
         if not words and status:
             words = printable(" ".join(printed.split())[-200:]) or f"status {status}"
         if words:
             raise LineRefusedError(words)
         return printed
+
+    def _hidden(self, text: str) -> str:
+        """What a device printed without any secret of these works: it may say one back at any line."""
+        named = {name for line in self._permission.lines for name in SECRET.findall(line)}
+        for secret in sorted(filter(None, map(os.environ.get, named)), key=len, reverse=True):
+            text = text.replace(secret, "<secret>")
+        return text
 
     def _type(self, line: str, *, answers: bool) -> str:
         channel = self._connection
@@ -107,11 +112,11 @@ class Door:
             elif quiet >= _QUESTION_SECONDS and "\n" in text and ASKED.search(last):
                 reply = next((reply for question, reply in QUESTIONS if question.search(text)), None)
                 if reply is None or not answers:
-                    raise LineUnansweredError(printable(last.strip())[:200])
+                    raise LineUnansweredError(printable(self._hidden(last).strip())[:200])
                 channel.write_channel(f"{reply}\n")
                 text, quiet = "", 0.0
             if time.monotonic() > end:
-                raise LineUnansweredError(printable(last.strip())[:200] or "nothing")
+                raise LineUnansweredError(printable(self._hidden(last).strip())[:200] or "nothing")
             time.sleep(_POLL_SECONDS)
         return "\n".join(text.split("\n")[1:-1])
 
