@@ -8,12 +8,14 @@ from typing import Any
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
-from netaudit.lab import aoscx_commands, ios_commands, procurve_commands, s300_commands
+from netaudit.lab import aoscx_commands, ios_commands, procurve_commands, routeros_commands, s300_commands
 from netaudit.lab.aoscx import AoscxSwitch
 from netaudit.lab.fortios_tree import Node, bare
 from netaudit.lab.ios_config import ALL_VLANS, IosPort
 from netaudit.lab.practice import Practice
 from netaudit.lab.procurve_config import ProcurveVlan
+from netaudit.lab.routeros import RouterosDevice
+from netaudit.lab.routeros_config import Address, Member, TableVlan, VlanInterface
 from netaudit.lab.s300 import S300Switch
 from netaudit.lab.s300_config import ALL
 from netaudit.lab.world import World
@@ -22,6 +24,8 @@ NOON = 1_780_000_000.0
 CORE = [f"GigabitEthernet1/0/{number}" for number in (1, 5, 9, 24)]
 VLANS = (10, 20, 21, 22, 30, 40)
 NAMES = ("", "TELEPHONIE", "IMAGERIE", "INVITES")
+
+_SAID = st.sampled_from(("", "CBCT-1", "salle 2"))
 
 SLOW = settings(
     max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
@@ -42,7 +46,8 @@ class Simulated:
     def running(self) -> str:
         session = self.switch.session("netaudit")
         session.answer("")
-        text: str = session.answer("show" if self.platform == "fortinet" else "show running-config").text
+        asked = {"fortinet": "show", "mikrotik_routeros": "/export"}.get(self.platform, "show running-config")
+        text: str = session.answer(asked).text
         return text.removeprefix("Current configuration:\n")
 
     def obeys(self, lines: tuple[str, ...]) -> Iterator[str]:
@@ -56,6 +61,8 @@ class Simulated:
         elif self.platform == "aruba_aoscx":
             aoscx = aoscx_commands.Editor(self.switch)
             yield from (aoscx.obey(line) for line in lines)
+        elif self.platform == "mikrotik_routeros":
+            yield from (routeros_commands.execute(self.switch, line) for line in lines)
         elif self.platform == "cisco_s300":
             small = s300_commands.Editor(self.switch)
             yield from (small.obey(line) for line in lines)
@@ -197,6 +204,60 @@ def cx_faults(switch: Any) -> set[tuple[str, object]]:
     passes = way.up and way.access is None and way.native == 99 and (way.trunk is None or 99 in way.trunk)
     reached = switch.config.addresses.get(99) == "10.99.0.14/24" and switch.config.gateway == "10.99.0.1" and passes
     return found | (set() if reached else {("cut", "")})
+
+
+@st.composite
+def routers(draw: Callable[..., Any]) -> Simulated:
+    """rt1 with any VLANs, ports, interfaces and addresses; the way by which it is managed stays."""
+    device = RouterosDevice()
+    config = device.config
+    chosen = sorted(draw(st.sets(st.sampled_from(VLANS))))
+    ports = [f"ether{number}" for number in range(2, 6)]
+    # Of a port that the export does not name nothing is computed: these are on the bridge, the others have a comment.
+    there = ["ether2", "ether3", *sorted(draw(st.sets(st.sampled_from(ports[2:]))))]
+    config.members = {"ether8": config.members["ether8"]}
+    for name in there:
+        admits = draw(st.sampled_from(("admit-all", "admit-only-untagged-and-priority-tagged")))
+        config.members[name] = Member(draw(_SAID), draw(st.booleans()), draw(st.sampled_from([1, *chosen])), admits)
+    config.table = {99: TableVlan("GESTION", tagged=["bridge1", "ether8"])}
+    members = sorted({"bridge1", "ether8", *there})
+    for vlan in chosen:
+        tagged = draw(st.sets(st.sampled_from(members)))
+        untagged = draw(st.sets(st.sampled_from(members))) - tagged
+        config.table[vlan] = TableVlan(draw(_SAID), draw(st.booleans()), sorted(tagged), sorted(untagged))
+    for vlan in draw(st.sets(st.sampled_from(chosen))) if chosen else ():
+        # One interface may stay and change its VLAN, for one that no other has; else nothing is computed.
+        name = "soins" if vlan in (20, 21) else f"salle-{vlan}"
+        if name not in config.interfaces:
+            config.interfaces[name] = VlanInterface(draw(_SAID), draw(st.booleans()), vlan)
+            if draw(st.booleans()):
+                text = f"10.{vlan if name != 'soins' else 50}.0.1/24"
+                config.addresses[text] = Address(draw(_SAID), draw(st.booleans()), name)
+    for name in ("ether1", *ports):
+        comment = draw(_SAID) if name in ports[:2] else draw(st.sampled_from(("libre", "prise 4")))
+        config.ethernet[name].comment, config.ethernet[name].disabled = comment, draw(st.booleans())
+    return Simulated(device, "mikrotik_routeros")
+
+
+def routeros_faults(device: Any) -> set[tuple[str, object]]:
+    """What a RouterOS device's own state shows of the traps."""
+    config = device.config
+    used = {vlan for vlan, entry in config.table.items() if not entry.disabled}
+    found: set[tuple[str, object]] = set() if config.filtering else {("open", "")}
+    for name, member in config.members.items():
+        if not member.disabled and member.pvid not in used | {1} and member.admits != "admit-only-vlan-tagged":
+            found.add(("missing", (name, member.pvid)))
+        carried = any(name in config.table[vlan].tagged for vlan in used)
+        if not member.disabled and member.admits == "admit-only-vlan-tagged" and not carried:
+            found.add(("empty", name))
+    for name, own in config.interfaces.items():
+        if not own.disabled and (own.vlan not in used or config.bridge not in config.table[own.vlan].tagged):
+            found.add(("missing", (name, own.vlan)))
+    way, own = config.members.get("ether8"), config.interfaces.get("gestion")
+    address = config.addresses.get("10.99.0.15/24")
+    off = [each is None or each.disabled for each in (way, own, address, config.ethernet["ether8"])]
+    reached = not any(off) and own.vlan == 99 and {"bridge1", "ether8"} <= set(config.table[99].tagged)
+    return found | (set() if reached and 99 in used and address.interface == "gestion" else {("cut", "")})
 
 
 @st.composite

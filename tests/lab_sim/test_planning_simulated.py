@@ -23,6 +23,8 @@ from tests.core.plans import (
     fortios_faults,
     ios_faults,
     procurve_faults,
+    routeros_faults,
+    routers,
     s300_faults,
     said,
     small_switches,
@@ -37,6 +39,7 @@ WAYS = {
     "cisco_ios": Management(frozenset({"10.99.0.11"}), frozenset({("Gi1/0/24", 99)}), frozenset({"10.99.0.1"})),
     "hp_procurve": Management(frozenset({"10.99.0.12"}), frozenset({("24", 99)}), frozenset({"10.99.0.1"})),
     "cisco_s300": Management(frozenset({"10.99.0.13"}), frozenset({("Gi10", 99)}), frozenset({"10.99.0.1"})),
+    "mikrotik_routeros": Management(frozenset({"10.99.0.15"}), frozenset({("ether8", 99)}), frozenset({"10.99.0.1"})),
     "fortinet": Management(frozenset({"192.0.2.1"}), gateways=frozenset({"203.0.113.1"})),
 }
 
@@ -91,6 +94,12 @@ def test_a_small_switch_is_led_anywhere_and_back(here: Simulated, there: Simulat
 @given(cx_switches(), cx_switches())
 def test_an_aos_cx_switch_is_led_anywhere_and_back(here: Simulated, there: Simulated) -> None:
     walk(here, there, cx_faults)
+
+
+@SLOW
+@given(routers(), routers())
+def test_a_routeros_device_is_led_anywhere_and_back(here: Simulated, there: Simulated) -> None:
+    walk(here, there, routeros_faults)
 
 
 @SLOW

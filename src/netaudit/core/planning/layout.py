@@ -55,6 +55,8 @@ class Layout:
     """Interface -> its addresses with prefix length."""
     asleep: frozenset[str] = frozenset()
     """Interfaces with an address that are shut."""
+    carried: Mapping[str, int] = field(default_factory=dict)
+    """Interface with an address -> its VLAN id, where its name does not tell it."""
     gateways: frozenset[str] = frozenset()
     """Next hops of default routes."""
     routes: frozenset[str] = frozenset()

@@ -39,6 +39,7 @@ def whole(layout: Layout, uplinks: Collection[str] = ()) -> Management:
     """
     addresses = {prefix.split("/")[0] for prefixes in layout.addresses.values() for prefix in prefixes}
     vlans = {int(name[4:]) for name in layout.addresses if re.fullmatch(r"(?i)vlan\d+", name)}
+    vlans |= set(layout.carried.values())
     return Management(
         addresses=frozenset(addresses),
         paths=frozenset((port, vlan) for port in uplinks for vlan in vlans),

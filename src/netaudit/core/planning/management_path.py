@@ -164,6 +164,8 @@ class Ways:
         here, entered, vlan = start
         if entered:
             way.paths[here].add((entered, vlan))
+            # A host that switches too, and whose interface does not say its VLAN, hears its peer on a port of its own.
+            way.paths[host].update(_heard(self._states[host], mac))
         seen: set[str] = set()
         while here not in seen:
             seen.add(here)

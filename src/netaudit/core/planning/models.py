@@ -11,6 +11,9 @@ from netaudit.core.planning.ios import IosSession
 from netaudit.core.planning.ios_commands import ios_commands
 from netaudit.core.planning.procurve import ProcurveSession
 from netaudit.core.planning.procurve_commands import procurve_commands
+from netaudit.core.planning.routeros import RouterosSession
+from netaudit.core.planning.routeros_commands import routeros_commands
+from netaudit.core.planning.routeros_text import counts
 from netaudit.core.planning.s300 import S300Session
 from netaudit.core.planning.s300_commands import s300_commands
 from netaudit.core.planning.session import Model
@@ -34,6 +37,11 @@ def _frr_answers(text: str) -> dict[str, str]:
     return {_SHOWN: text, **dict.fromkeys(FRR_TABLES, "{}")}
 
 
+def _routeros_answers(text: str) -> dict[str, str]:
+    """With the counts that go with an export, for the readers that hold one against the other."""
+    return {"/export": text, **{f"{path} print count-only where !dynamic": f"{n}\n" for path, n in counts(text)}}
+
+
 MODELS: Mapping[str, Model] = {
     model.platform: model
     for model in (
@@ -43,5 +51,6 @@ MODELS: Mapping[str, Model] = {
         Model("fortinet", FortiosSession, fortios_commands, lambda text: {"show": text}, leave="abort", shown=True),
         Model("frr", FrrSession, frr_commands, _frr_answers, shown=True),
         Model("hp_procurve", ProcurveSession, procurve_commands, _procurve_answers, shown=True),
+        Model("mikrotik_routeros", RouterosSession, routeros_commands, _routeros_answers, leave="", shown=True),
     )
 }
