@@ -19,6 +19,7 @@ from netaudit.report import (
     discovery,
     findings,
     incident,
+    index,
     language,
     letter,
     mail_domain,
@@ -28,6 +29,10 @@ from netaudit.report import (
     seen,
     sentences,
     survey,
+    technical_client,
+    technical_course,
+    technical_summary,
+    technical_words,
     terms,
     wiring,
 )
@@ -56,6 +61,16 @@ PLAN_WORDS: tuple[Mapping[Any, str], ...] = (
     plan_words.PROOFS,
     recipes.KINDS,
 )
+TECHNICAL_WORDS: tuple[Mapping[Any, str], ...] = (
+    technical_words.ACTS,
+    technical_words.KEPT,
+    technical_words.JOURNAL,
+    technical_words.PLACES,
+    technical_words.SUBJECTS,
+    technical_course.RESULTS,
+    index.STAGES,
+    index.VERDICTS,
+)
 # Message ids that are names or punctuation by themselves.
 _WORDLESS = {"", "{what}", "{problems}", "{mend}"}
 
@@ -80,9 +95,13 @@ def _said() -> Iterator[str]:
         COVERS,
         *PICTURE_WORDS,
         *PLAN_WORDS,
+        *TECHNICAL_WORDS,
     ):
         yield from table.values()
     yield from (text for pair in audit.VERDICTS.values() for text in pair)
+    tellings = (*technical_words.STAGES.values(), *technical_words.TRUTHS.values())
+    yield from (text for pair in tellings for text in pair)
+    yield from (*technical_summary.MESSAGES, *technical_client.MESSAGES)
     yield from (*audit.TO_MEND, audit.NO_BASELINE, terms.NOTHING, *ROLES)
     for path in SOURCES.rglob("*.py"):
         if "lab" not in path.parts:

@@ -26,4 +26,5 @@ def test_works_that_were_accepted_lack_nothing_but_what_was_not_done(bench: Benc
     (done,) = begun_changes(Workspace(bench.ana.root), datetime.now(UTC))
     assert (done.over, done.judged) == (True, True)
     assert done.not_told == ("Service informatique", "Direction du cabinet")
-    assert not done.reported, "nobody wrote its report yet"
+    assert not under_way.reported, "nobody wrote its report yet"
+    assert done.reported, "`verify` wrote it"

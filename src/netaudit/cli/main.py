@@ -34,6 +34,7 @@ COMMANDS = {
     "apply": ("works", "apply", "Carry out an approved plan; without --execute, a dry run."),
     "rollback": ("works", "rollback", "Take the works back to the signed base; without --execute, a dry run."),
     "verify": ("works", "verify", "Look at the whole site after the works, and sign what is shown."),
+    "report": ("report", "report", "Write the technical report of a change; list and open reports."),
     "permit": ("grants", "permit", "Standing permits: a standard change, approved once within bounds."),
     "mandate": ("grants", "mandate", "Mandates of those who hold a perimeter's maintenance rights."),
     "people": ("people", "people", "Enrol persons, their roles and their keys."),

@@ -119,31 +119,41 @@ def rollback(
 
 @click.command()
 @click.argument("change_id", metavar="ID")
+@click.option("--send", is_flag=True, help="Mail the technical report to the site's `report_to`.")
 @_deadline
 @_workers
 @key_option
 @no_commit_option
 @click.pass_obj
 def verify(
-    invocation: Invocation, change_id: str, deadline: float, workers: int, key: Path | None, no_commit: bool
+    invocation: Invocation, change_id: str, send: bool, deadline: float, workers: int, key: Path | None, no_commit: bool
 ) -> None:
     """Look at the whole site after the works: exactly the declared changes, every test, the signed verdict."""
     import msgspec
 
+    from netaudit.cli.mail import mail_report
     from netaudit.report.verdict_text import verdict_lines
     from netaudit.store.changes import find_id
+    from netaudit.workflows.mail import ready
     from netaudit.workflows.verify import verify as look
 
     workspace = invocation.workspace()
     words = invocation.words(workspace)
+    if send:
+        ready(workspace, now())
     found = find_id(workspace.root, change_id)
     by = signing_hand(invocation, workspace, key)
     options = _options(invocation, deadline, workers, no_commit=no_commit)
     with shown(words, len(workspace.inventory.hosts)) as progress:
         done = look(workspace, found, by, options, words, progress, now())
     lines = verdict_lines(done.statement, words)
+    lines.append(words.text("Report: {path}", path=f"reports/{found}/report.html"))
+    told = done.verdict
+    if send:
+        mailed = mail_report(invocation, workspace, found, words, commit=not no_commit, person=by.person)
+        told = Verdict((*told.reasons, *mailed))
     finish(
-        invocation, done.verdict, words, lines, change=found, commit=done.commit, accepted=done.accepted,
+        invocation, told, words, lines, change=found, commit=done.commit, accepted=done.accepted,
         statement=msgspec.to_builtins(done.statement),
     )  # fmt: skip
 

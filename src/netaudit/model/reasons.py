@@ -12,6 +12,7 @@ from netaudit.model.mail_reasons import MAIL_REASONS
 from netaudit.model.plan_reasons import PLAN_REASONS
 from netaudit.model.reason_kinds import ExitCode, ReasonKind, different, error, fine, incomplete, refused, usage
 from netaudit.model.recipe_reasons import RECIPE_REASONS
+from netaudit.model.report_reasons import REPORT_REASONS
 from netaudit.model.survey_reasons import SURVEY_REASONS
 from netaudit.model.tls_reasons import TLS_REASONS
 from netaudit.model.visa_reasons import VISA_REASONS
@@ -254,5 +255,6 @@ REASONS: dict[str, ReasonKind] = {
     **CHECK_REASONS,
     **PLAN_REASONS,
     **RECIPE_REASONS,
+    **REPORT_REASONS,
     **WORKS_REASONS,
 }

@@ -37,6 +37,7 @@ from netaudit.store.workspace import Workspace
 from netaudit.transport.credentials import Prompt
 from netaudit.workflows.ground import Ground
 from netaudit.workflows.in_works import attributions
+from netaudit.workflows.index import write_index
 from netaudit.workflows.judging import beside, chosen, finding_reasons, judged, material
 from netaudit.workflows.search import searched
 from netaudit.workflows.selection import declared
@@ -227,6 +228,7 @@ def _write(workspace: Workspace, options: AuditOptions, facts: AuditFacts, seen:
         keep_last_audit(workspace, to_files(facts.snapshot, config_suffixes(), manifest))
     if options.write_report:
         written += _write_report(folder, facts, options)
+        written.append(write_index(workspace))
     if options.junit is not None:
         write_whole(options.junit, junit(facts, translator(options.language)))
     if written and options.commit:

@@ -10,13 +10,14 @@ from netaudit.report.markdown import markdown
 from netaudit.report.plan_document import PlanFacts, plan_document
 from netaudit.store.records import write_whole
 from netaudit.store.workspace import Workspace
+from netaudit.workflows.index import write_index
 
 FOLDER = "reports"
 _FORMS = {".md": lambda document: markdown(document).encode(), ".html": lambda document: html(document).encode()}
 
 
 def write_plan_documents(workspace: Workspace, facts: PlanFacts) -> list[Path]:
-    """`reports/CHG-…/plan.md` and `plan.html`; returns their paths."""
+    """`reports/CHG-…/plan.md` and `plan.html`, and the list of all reports; returns their paths."""
     document = plan_document(facts, translator(facts.site.language))
     folder = workspace.root / FOLDER / facts.request.id
     paths = []
@@ -24,6 +25,7 @@ def write_plan_documents(workspace: Workspace, facts: PlanFacts) -> list[Path]:
         path = folder / f"plan{suffix}"
         write_whole(path, _content(document, path))
         paths.append(path)
+    paths.append(write_index(workspace))
     return paths
 
 

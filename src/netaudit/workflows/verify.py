@@ -26,15 +26,17 @@ from netaudit.platforms import platform
 from netaudit.report.language import Translator
 from netaudit.report.sentences import sentence
 from netaudit.store.baseline import keep_last_audit, write_baseline
-from netaudit.store.changes import AFTER, FOLDER, JOURNAL, VERDICT
+from netaudit.store.changes import AFTER, FOLDER, JOURNAL, VERDICT, on_disk
 from netaudit.store.decisions import record as decision
 from netaudit.store.snapshots import Manifest, Recorded, file_digests, to_files
 from netaudit.store.works import release, write_side
 from netaudit.store.workspace import Workspace
 from netaudit.workflows.baseline import audit_on_file, future_baseline, put_in_place
 from netaudit.workflows.begin import from_baseline
+from netaudit.workflows.index import write_index
 from netaudit.workflows.signer import Hand, write_signed
 from netaudit.workflows.site_pass import config_suffixes, for_the_baseline, visit
+from netaudit.workflows.technical import Sides, technical_facts, write_report
 from netaudit.workflows.works import Works, WorksOptions, manifest_of, note, record, works
 from netaudit.workflows.works_tests import Ground, run_tests
 
@@ -153,6 +155,7 @@ def _written(
     note(workspace, change, by.person, now, "verified", more)
     if advances:
         paths += _advanced(work, shown, by, now)
+    paths += _reported(work, case, shown, words, now)
     told = _reasons(work, shown, refusals, words)
     if shown.conforming and options.commit and (stays := release(workspace, change)):
         told = Verdict((*told.reasons, reason("works-claim-stays", detail=stays)))
@@ -160,6 +163,14 @@ def _written(
     trailers = [("Audit", shown.manifest.audit), ("Verdict", told.word)]
     commit = record(work, paths, subject, trailers, commit=options.commit)
     return Verified(change, statement, told, shown.sets, commit, advances)
+
+
+def _reported(work: Works, case: Case, shown: _Shown, words: Translator, now: datetime) -> list[Path]:
+    """The technical report, of what now lies in the change's folder."""
+    files = on_disk(work.workspace.root, work.change)
+    both = Sides(work.before().snapshot, shown.after)
+    facts = technical_facts(work.workspace, case, files, both, work.workspace.local(now))
+    return [*write_report(work.workspace, facts, "technical", words), write_index(work.workspace)]
 
 
 def _statement(work: Works, shown: _Shown, by: Hand, *, acceptable: bool) -> VerdictStatement:

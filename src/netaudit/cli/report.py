@@ -1,0 +1,113 @@
+"""`report`: the technical report of a change, and the list of everything that was reported."""
+
+import webbrowser
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from netaudit.cli.hand import acting_person, key_option, no_commit_option
+from netaudit.cli.output import Invocation, finish, now
+from netaudit.model.errors import stop
+from netaudit.model.verdict import Reason, Verdict, reason
+
+if TYPE_CHECKING:
+    from netaudit.report.language import Translator
+    from netaudit.report.technical_facts import Level
+    from netaudit.store.workspace import Workspace
+
+
+@click.command()
+@click.argument("what", default="")
+@click.option(
+    "--level",
+    type=click.Choice(["technical", "client"]),
+    default="technical",
+    show_default=True,
+    help="For whom: `client` holds no addresses and no internals.",
+)
+@click.option("--open", "opens", is_flag=True, help="Open the report, or the list of all reports, in the browser.")
+@click.option("--send", is_flag=True, help="Mail the technical report to the site's `report_to`.")
+@click.option("--as", "person", default="", help="Who sends it, in whose journal of the change it is noted.")
+@key_option
+@no_commit_option
+@click.pass_obj
+def report(
+    invocation: Invocation, what: str, level: "Level", opens: bool, send: bool, person: str, key: Path | None,
+    no_commit: bool,
+) -> None:  # fmt: skip
+    """Write the technical report of a change, at whatever stage it is; WHAT is its id.
+
+    Without WHAT, the list of all reports and changes is written anew (`reports/index.html`). With `audit`, or a folder
+    of reports/, the report of that audit is only opened: an audit is reported by `audit`.
+    """
+    from netaudit.model.change import CHANGE_ID
+    from netaudit.workflows.reports import FOLDER
+
+    if send and (level == "client" or not what):
+        raise click.UsageError("--send mails the technical report of one change; give its id, and no --level client.")
+    workspace = invocation.workspace()
+    words = invocation.words(workspace)
+    if not what:
+        _index(invocation, workspace, words, opens=opens, commit=not no_commit)
+    audit = what == "audit" or ((workspace.root / FOLDER / what).is_dir() and not CHANGE_ID.fullmatch(what))
+    if audit:
+        _audit(invocation, workspace, what, words, opens=opens)
+    _change(invocation, workspace, (what, level), words, opens=opens, send=(send, person, key), commit=not no_commit)
+
+
+def _index(invocation: Invocation, workspace: "Workspace", words: "Translator", *, opens: bool, commit: bool) -> None:
+    from netaudit.workflows.index import refreshed
+
+    path = refreshed(workspace, commit=commit)
+    told = [reason("index-written", path=_shown(workspace, path))]
+    finish(invocation, Verdict((*told, *_opened(workspace, path, opens))), words, page=str(path))
+
+
+def _audit(invocation: Invocation, workspace: "Workspace", what: str, words: "Translator", *, opens: bool) -> None:
+    from netaudit.workflows.reports import chosen, files
+
+    page = files(chosen(workspace, what))[0].path
+    told = _opened(workspace, page, opens) or [reason("done", what=_shown(workspace, page))]
+    finish(invocation, Verdict(tuple(told)), words, page=str(page))
+
+
+def _change(
+    invocation: Invocation, workspace: "Workspace", what: tuple[str, "Level"], words: "Translator", *, opens: bool,
+    send: tuple[bool, str, Path | None], commit: bool,
+) -> None:  # fmt: skip
+    from netaudit.cli.mail import mail_report
+    from netaudit.report.technical_facts import stage
+    from netaudit.report.technical_words import STAGES
+    from netaudit.workflows.technical import report as write
+
+    mails, person, key = send
+    who = acting_person(invocation, workspace, person, key) if mails else ""
+    done = write(workspace, *what, words, now(), commit=commit)
+    here = stage(done.facts)
+    told: list[Reason] = [reason("report-written", change=done.change, path=_shown(workspace, done.page))]
+    if mails:
+        told += mail_report(invocation, workspace, done.change, words, commit=commit, person=who)
+    told += _opened(workspace, done.page, opens)
+    finish(
+        invocation, Verdict(tuple(told)), words, [words.text(STAGES[here][1])], change=done.change, stage=here,
+        level=what[1], page=str(done.page), commit=done.commit,
+    )  # fmt: skip
+
+
+def _opened(workspace: "Workspace", page: Path, opens: bool) -> list[Reason]:
+    """Open a page in the browser, where that is asked for; raises `browser-missing`."""
+    if not opens:
+        return []
+    shown = _shown(workspace, page)
+    try:
+        started = webbrowser.open(page.as_uri())
+    except (webbrowser.Error, OSError):
+        started = False
+    if not started:
+        raise stop("browser-missing", path=shown)
+    return [reason("report-opened", path=shown)]
+
+
+def _shown(workspace: "Workspace", path: Path) -> str:
+    return path.relative_to(workspace.root).as_posix()
