@@ -180,7 +180,8 @@ def hostile(**more: Any) -> TechnicalFacts:
         affects={f"sw1 switchports {EVIL}": (EVIL, "00:09:21:33:10:0a")}, not_collected=(f"sw2 {EVIL}",),
         tests=(PASSED, Ran(kind="tcp", subject=EVIL, expected=leak, obtained=EVIL, passed=False)),
     )  # fmt: skip
-    told = (BEGUN, ("note", {"text": f"{EVIL} {leak}"}), verified(conforming=False))
+    note: dict[str, object] = {"text": f"{EVIL} {leak}"}
+    told = (BEGUN, ("note", note), verified(conforming=False))
     return facts(
         *told,
         request=request(title=EVIL.replace("\u202e", ""), reason=f"{EVIL} {leak}"),
