@@ -38,7 +38,7 @@ def client_parts(facts: TechnicalFacts, t: Translator) -> Iterator[Part]:
         quiet = discreet_picture(picture, discretion(facts), t)
         yield Part(t.text("Wiring before and after"), tuple(drawn(quiet, FILE, t)))
     yield Part(t.text("What was tested"), tuple(_tests(facts, t)))
-    yield Part(t.text("Evidence"), tuple(evidence(facts, t, digests=False)))
+    yield Part(t.text("Evidence that was kept"), tuple(evidence(facts, t, digests=False)))
     yield Part(t.text("Course of the works"), tuple(_course(facts, t)))
     yield Part(t.text("About this report"), (Paragraph(_about(t)),))
 

@@ -43,7 +43,7 @@ def _course(facts: TechnicalFacts, t: Translator) -> Iterator[Block]:
 def _seen(snapshot: Snapshot | None, t: Translator) -> str:
     if snapshot is None:
         return t.text("not collected")
-    answered = t.text("{count} of {all} hosts answered", count=len(snapshot.states), all=len(snapshot.expected))
+    answered = t.text("hosts that answered: {count} of {all}", count=len(snapshot.states), all=len(snapshot.expected))
     failed = sorted({host for host, state in snapshot.states.items() if state.failed_sections()})
     return t.text("{said}; in part only: {hosts}", said=answered, hosts=", ".join(failed)) if failed else answered
 

@@ -22,7 +22,7 @@ def record_parts(facts: TechnicalFacts, t: Translator) -> Iterator[Part]:
     """Reserves and risks, way back, evidence, journal, signatures, digests, limits."""
     yield Part(t.text("Reserves and residual risks"), tuple(reserves(facts, t)))
     yield Part(t.text("Way back"), tuple(_way_back(facts, t)))
-    yield Part(t.text("Evidence"), tuple(evidence(facts, t, digests=True)))
+    yield Part(t.text("Evidence that was kept"), tuple(evidence(facts, t, digests=True)))
     yield Part(t.text("Journal"), tuple(_journal(facts, t)))
     yield Part(t.text("Approvals and signatures"), tuple(_signatures(facts, t)))
     yield Part(t.text("Digests"), tuple(_digests(facts, t)))
@@ -95,7 +95,7 @@ def evidence(facts: TechnicalFacts, t: Translator, *, digests: bool) -> Iterator
         t.text("File"), t.text("Caption"), t.text("Kept by"), t.text("On"), t.text("Now"),
         *((t.text("Digest (SHA-256)"),) if digests else ()),
     )  # fmt: skip
-    yield Table(t.text("Evidence"), columns, rows)
+    yield Table(t.text("Evidence that was kept"), columns, rows)
 
 
 def _journal(facts: TechnicalFacts, t: Translator) -> Iterator[Block]:
