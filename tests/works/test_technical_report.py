@@ -30,8 +30,9 @@ def test_a_change_is_reported_from_its_request_to_its_verdict(
     assert bench.ana.does("report", change)["stage"] == "begun"
     bench.ana.does("change", "attach", change, str(photo), "--caption", "le rack, 10.99.0.11", "--as", "ana")
     bench.lab.practice.configure("sw1", TYPED)
-    shown = bench.ana.run("verify", change)
+    shown = bench.ana.run("verify", change, "--send")
     assert shown.code == 0, shown
+    assert f"{change} was sent to cabinet@example.test" in shown.out
     assert f"reports/{change}/report.html" in shown.out
     page = (folder / "report.html").read_text(encoding="utf-8")
     for text in ("Exactly what was declared was done", "FOC2133X0A1", "10.99.0.11", "access VLAN 20 → 10", "rack.jpg",
@@ -78,6 +79,7 @@ def _opens(bench: Bench, change: str, tmp_path: Path, monkeypatch: pytest.Monkey
     opened = seen.read_text(encoding="utf-8").split()
     assert [path.rpartition("/reports/")[2] for path in opened] == [f"{change}/report.html", "index.html"]
     monkeypatch.setattr(webbrowser, "_tryorder", [])
+    assert bench.ana.run("report", change, "--level", "client", "--send").code == 64, "`send` takes the technical one"
     none: Ended = bench.ana.run("report", change, "--open")
     assert none.code == 1
     assert f"Open reports/{change}/report.html yourself." in none.out

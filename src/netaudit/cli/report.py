@@ -44,13 +44,13 @@ def report(
     from netaudit.model.change import CHANGE_ID
     from netaudit.workflows.reports import FOLDER
 
-    if send and (level == "client" or not what):
-        raise click.UsageError("--send mails the technical report of one change; give its id, and no --level client.")
     workspace = invocation.workspace()
     words = invocation.words(workspace)
+    audit = what == "audit" or ((workspace.root / FOLDER / what).is_dir() and not CHANGE_ID.fullmatch(what))
+    if send and (level == "client" or not what or audit):
+        raise click.UsageError("--send mails the technical report of one change; give its id, and no --level client.")
     if not what:
         _index(invocation, workspace, words, opens=opens, commit=not no_commit)
-    audit = what == "audit" or ((workspace.root / FOLDER / what).is_dir() and not CHANGE_ID.fullmatch(what))
     if audit:
         _audit(invocation, workspace, what, words, opens=opens)
     _change(invocation, workspace, (what, level), words, opens=opens, send=(send, person, key), commit=not no_commit)
