@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from netaudit.model.rows import Facts
 from netaudit.model.snapshot import Snapshot
 from netaudit.model.state import Collected
-from netaudit.report.document import Block, Bullets, Document, Drawing, Part, Table
+from netaudit.report.document import Block, Bullets, Document, Drawing, Heading, Paragraph, Part, Table
 from netaudit.report.language import Translator
 from netaudit.report.picture import Node, Picture, Socket
 from netaudit.report.technical_facts import TechnicalFacts
@@ -110,7 +110,10 @@ def _block(block: Block, what: Discretion, t: Translator) -> Block:
         return Table(hidden(block.caption, what, t), each(block.columns), tuple(each(row) for row in block.rows))
     if isinstance(block, Drawing):
         return replace(block, filters=tuple((vlan, hidden(name, what, t)) for vlan, name in block.filters))
-    return replace(block, text=hidden(block.text, what, t))
+    if isinstance(block, Heading | Paragraph):
+        return replace(block, text=hidden(block.text, what, t))
+    # A kind of block that was never gone over does not go to a client.
+    raise TypeError(type(block).__name__)
 
 
 def discreet_picture(picture: Picture, what: Discretion, t: Translator) -> Picture:
