@@ -11,7 +11,7 @@ import pytest
 from netaudit.core.journal import Entry
 from netaudit.core.works.position import position
 from netaudit.model.difference import Difference
-from netaudit.model.rows import Facts
+from netaudit.model.rows import Facts, Neighbour
 from netaudit.model.site import Site
 from netaudit.model.snapshot import Endpoint, Snapshot
 from netaudit.model.state import Collected, DeviceState, Digests, Sections
@@ -27,6 +27,8 @@ from netaudit.report.technical_facts import Evidence, Level, Signature, Stage, T
 from netaudit.report.technical_private import Discretion, hidden
 from netaudit.report.technical_words import STAGES
 from tests.core.cases import plan, request
+from tests.report import sites
+from tests.report.sites import site
 
 NOW = datetime(2026, 12, 2, 8, tzinfo=UTC)
 EVIL = "<script>alert(1)</script> [x](http://evil) #let x = 1 \u202egnp"
@@ -268,7 +270,7 @@ def test_a_simulator_is_called_one() -> None:
         ("10.20.0.10.", "cbct-1."),
         ("10.20.0.10/24, 10.20.0.11:22", "cbct-1, [withheld]"),
         ("fe80::1%eth0 ::1 2001:db8::/32", "[withheld] [withheld] [withheld]"),
-        ("00-09-21-33-10-0A 0009.2133.100a 000921-33100a", "[withheld] [withheld] [withheld]"),
+        ("00-09-21-33-10-0A 0009.2133.100a 000921-33100a 00092133100a", "[withheld] [withheld] [withheld] [withheld]"),
         ("00:09:21:33:10:0a", "cbct-1"),
         ("S1234567, S12345678", "[withheld], [withheld]8"),
         ("version 15.2 of 2026, Gi1/0/5, VLAN 10,20", "version 15.2 of 2026, Gi1/0/5, VLAN 10,20"),
@@ -277,3 +279,24 @@ def test_a_simulator_is_called_one() -> None:
 def test_what_is_withheld(text: str, left: str) -> None:
     what = Discretion({"10.20.0.10": "cbct-1", "00:09:21:33:10:0a": "cbct-1"}, ("S1234567",))
     assert hidden(text, what, translator("en")) == left
+
+
+def test_the_clients_picture_shows_every_device_and_no_address() -> None:
+    strangers = {
+        "Te1/1/3": Neighbour(name="10.1.2.3", port="0024d4aabbcc", chassis="00:24:d4:aa:bb:cc"),
+        "Te1/1/4": Neighbour(name="00:24:d4:aa:bb:cd", port="00:24:d4:aa:bb:cd"),
+    }
+    before, after = site(2, 1, 6), site(2, 1, 6, missing=2)
+    heard = {**strangers, "Gi1/0/1": Neighbour(name="sw1", port="Gi1/0/48")}
+    core = sites.switch("core1", heard, [], "00:00:5e:00:02:01")
+    after = msgspec.structs.replace(after, states={**after.states, "core1": core})
+    drawn: dict[str, str] = {}
+    for level in get_args(Level):
+        document = technical_document(done(before=before, after=after), level, translator("en"))
+        drawn[level] = "".join(getattr(block, "svg", "") for part in document.parts for block in part.blocks)
+    internal = re.compile(r"(?i)\b10\.1\.2\.3\b|([0-9a-f]{2}:){5}[0-9a-f]{2}|0024d4aabbcc|C9200L")
+    assert internal.search(drawn["technical"])
+    assert not internal.search(drawn["client"])
+    for name in ("core1", "sw1", "sw2", "poste-2", "unknown device"):
+        assert name in drawn["client"], name
+    assert drawn["client"].count('class="wire"') == drawn["technical"].count('class="wire"')

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
+from netaudit.core.topology import End
 from netaudit.model.rows import Facts
 from netaudit.model.snapshot import Snapshot
 from netaudit.model.state import Collected
@@ -18,7 +19,7 @@ from netaudit.report.picture import Node, Picture, Socket
 from netaudit.report.technical_facts import TechnicalFacts
 
 _MAC = re.compile(r"(?<![0-9A-Fa-f:.-])(?:[0-9A-Fa-f]{2}(?:[:-][0-9A-Fa-f]{2}){5}|[0-9A-Fa-f]{4}(?:\.[0-9A-Fa-f]{4}){2}"
-                  r"|[0-9A-Fa-f]{6}-[0-9A-Fa-f]{6})(?![0-9A-Fa-f:-])")  # fmt: skip
+                  r"|[0-9A-Fa-f]{6}-[0-9A-Fa-f]{6}|(?=\d*[A-Fa-f])[0-9A-Fa-f]{12})(?![0-9A-Fa-f:-])")  # fmt: skip
 _IPV4 = re.compile(r"(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?!\d|\.\d)(?:/\d{1,2})?(?::\d{1,5})?")
 _COLONS = re.compile(r"(?<![\w:])[0-9A-Fa-f:]*:[0-9A-Fa-f:]*:[0-9A-Fa-f:.]*(?:%\w+)?(?:/\d{1,3})?")
 _KEY = re.compile(r"SHA256:[A-Za-z0-9+/=]{20,}|(?:ssh|ecdsa)-[a-z0-9-]+ [A-Za-z0-9+/=]{20,}")
@@ -121,8 +122,18 @@ def discreet_picture(picture: Picture, what: Discretion, t: Translator) -> Pictu
     return replace(
         picture,
         nodes=tuple(_node(node, what, t) for node in picture.nodes),
+        # What a stranger calls its port is often its MAC address.
+        wires=tuple(
+            replace(wire, ends=_ends(wire.ends, what, t), before=_ends(wire.before, what, t) if wire.before else None)
+            for wire in picture.wires
+        ),
         vlans=tuple((vlan, hidden(name, what, t)) for vlan, name in picture.vlans),
     )
+
+
+def _ends(ends: tuple[End, End], what: Discretion, t: Translator) -> tuple[End, End]:
+    one, other = (replace(end, port=hidden(end.port, what, t)) for end in ends)
+    return one, other
 
 
 def _node(node: Node, what: Discretion, t: Translator) -> Node:
@@ -134,7 +145,12 @@ def _node(node: Node, what: Discretion, t: Translator) -> Node:
 def _socket(socket: Socket, what: Discretion, t: Translator) -> Socket:
     unknown = t.text("unknown device")
     things = (
-        replace(thing, key="", name=hidden(thing.name, what, t) if thing.role or thing.restricted else unknown)
+        replace(
+            thing,
+            key="",
+            name=(hidden(thing.name, what, t) if thing.role or thing.restricted else "") or unknown,
+            elsewhere=hidden(thing.elsewhere, what, t),
+        )
         for thing in socket.things
     )
-    return replace(socket, things=tuple(things))
+    return replace(socket, port=hidden(socket.port, what, t), things=tuple(things))
