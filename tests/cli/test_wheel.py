@@ -28,6 +28,11 @@ def test_the_wheel_carries_what_it_needs(wheel: Path) -> None:
         "netaudit/shipped/inventory/site.yaml",
         "netaudit/shipped/playbooks/audits/full.yaml",
         "netaudit/report/templates/report.html.j2",
+        "netaudit/report/templates/report.typ",
+        "netaudit/report/fonts/Inter-Regular.otf",
+        "netaudit/report/fonts/LICENSE-Inter.txt",
+        "netaudit/report/fonts/LICENSE-DejaVu.txt",
+        "netaudit/report/fonts/coverage.txt",
         "netaudit/report/locale/fr/LC_MESSAGES/netaudit.po",
         "netaudit/py.typed",
     ):

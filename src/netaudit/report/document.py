@@ -69,7 +69,21 @@ class Drawing:
     """What the controls are called: `search`, `filter`, `all`, `larger`, `smaller`, `fit`, `found`."""
 
 
-Block = Heading | Paragraph | Bullets | Table | Drawing
+@dataclass(frozen=True)
+class Photograph:
+    """A photograph, drawn anew from its pixels: nothing else that its file held is in it."""
+
+    caption: str
+    jpeg: bytes
+    width: int
+    """Pixels."""
+    height: int
+    """Pixels."""
+    file: str
+    """The name under which it is kept beside the report."""
+
+
+Block = Heading | Paragraph | Bullets | Table | Drawing | Photograph
 
 
 @dataclass(frozen=True)

@@ -10,22 +10,27 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from netaudit.model.names import printable
-from netaudit.report.document import Bullets, Document, Drawing, Heading, Paragraph, Table
+from netaudit.report.document import Bullets, Document, Drawing, Heading, Paragraph, Photograph, Table
 
 if TYPE_CHECKING:
     from jinja2 import Environment
 
 # Beside the verdict's words, for who does not see its colour.
-_SIGNS = {"good": "✓", "different": "≠", "bad": "✕", "neutral": "•"}
+SIGNS = {"good": "✓", "different": "≠", "bad": "✕", "neutral": "•"}
 
 
 def html(document: Document) -> str:
     """Render the whole document; whatever comes from outside is escaped by Jinja2."""
-    drawn = any(isinstance(block, Drawing) for part in document.parts for block in part.blocks)
+    kinds = {type(block) for part in document.parts for block in part.blocks}
     return (
         _environment()
         .get_template("report.html.j2")
-        .render(document=document, sign=_SIGNS[document.tone], script=_script() if drawn else None)
+        .render(
+            document=document,
+            sign=SIGNS[document.tone],
+            script=_script() if Drawing in kinds else None,
+            photographs=Photograph in kinds,
+        )
     )
 
 
@@ -56,7 +61,9 @@ def _environment() -> "Environment":
     environment.tests["bullets"] = lambda block: isinstance(block, Bullets)
     environment.tests["table"] = lambda block: isinstance(block, Table)
     environment.tests["drawing"] = lambda block: isinstance(block, Drawing)
+    environment.tests["photograph"] = lambda block: isinstance(block, Photograph)
     environment.filters["drawn"] = _drawn
+    environment.filters["photographed"] = _photographed
     return environment
 
 
@@ -65,3 +72,8 @@ def _drawn(drawing: Drawing) -> str:
     from markupsafe import Markup
 
     return Markup(drawing.svg)  # noqa: S704
+
+
+def _photographed(photograph: Photograph) -> str:
+    """A photograph inside the page, so that it needs no other file."""
+    return f"data:image/jpeg;base64,{base64.b64encode(photograph.jpeg).decode()}"

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import count
 
 from netaudit.model.names import printable
-from netaudit.report.document import Block, Bullets, Document, Drawing, Heading, Paragraph, Table
+from netaudit.report.document import Block, Bullets, Document, Drawing, Heading, Paragraph, Photograph, Table
 
 # CommonMark lets any ASCII punctuation be escaped. `%` because Obsidian hides what stands between `%%` and `%%`.
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|!~$^=&%@])")
@@ -88,6 +88,9 @@ def _block(block: Block, title: str, headings: _Headings) -> Iterator[str]:
             yield f"{_TONES[block.tone]}{escaped(block.text)}"
         case Drawing():
             yield f"![{escaped(block.caption)}]({block.file})"
+        case Photograph():
+            # Its name, not a link: the picture may lie elsewhere, kept out of git for its size.
+            yield f"*{escaped(block.caption) or '—'}* ({escaped(block.file)})"
         case Bullets():
             yield from _bullets(block)
         case Table():
