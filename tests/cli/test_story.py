@@ -76,10 +76,11 @@ def test_taking_a_perimeter_out_of_the_working_tree_releases_nothing(site: Site,
 def test_each_command_commits_exactly_what_it_wrote(site: Site) -> None:
     (site.root / "notes.txt").write_text("mine, not netaudit's")
     site.git("add", "notes.txt")
-    assert site.run("audit").code == 0
+    assert site.run("audit", "--pdf", "--no-report").code == 64
+    assert site.run("audit", "--pdf").code == 0
     written = set(site.git("show", "--name-only", "--format=", "HEAD").split())
     assert {name.rsplit("/", 1)[1] for name in written} == {
-        "report.md", "report.html", "report.json", "synthesis.md", "findings.json", "topology.svg",
+        "report.md", "report.html", "report.pdf", "report.json", "synthesis.md", "findings.json", "topology.svg",
     }  # fmt: skip
     assert site.git("status", "--porcelain").split() == ["A", "notes.txt"]
     assert site.run("baseline", "accept", "--initial", "--no-commit").code == 0

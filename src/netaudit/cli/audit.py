@@ -25,6 +25,7 @@ _workers = click.option(
 @_workers
 @click.option("--accept-new-host-keys", is_flag=True, help="Enrol SSH host keys that are not on record yet.")
 @click.option("--no-report", is_flag=True, help="Write no report.")
+@click.option("--pdf", is_flag=True, help="Write the report as PDF/A too; with --send it is written anyway.")
 @click.option(
     "--junit",
     type=click.Path(dir_okay=False, writable=True, path_type=Path),
@@ -42,6 +43,7 @@ def audit(
     workers: int,
     accept_new_host_keys: bool,
     no_report: bool,
+    pdf: bool,
     junit: Path | None,
     send: bool,
     no_commit: bool,
@@ -64,6 +66,8 @@ def audit(
 
     if send and no_report:
         raise click.UsageError("--send sends the report that --no-report does not write.")
+    if pdf and no_report:
+        raise click.UsageError("--pdf is a form of the report that --no-report does not write.")
     workspace = invocation.workspace()
     words = invocation.words(workspace)
     if send:
@@ -78,6 +82,7 @@ def audit(
         write_report=not no_report,
         commit=not no_commit,
         prompt=password_prompt if invocation.asks else None,
+        pdf=pdf or send,
         junit=junit,
     )
     with shown(words, len(workspace.inventory.hosts)) as progress:

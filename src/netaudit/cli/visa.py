@@ -24,7 +24,7 @@ _DECIDED = {
               help="Works, verification and rollback together.")  # fmt: skip
 @click.option(
     "-o", "out", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE",
-    help="Write the plan document to FILE as well: .md or .html.",
+    help="Write the plan document to FILE as well: .md, .html or .pdf.",
 )  # fmt: skip
 @key_option
 @no_commit_option

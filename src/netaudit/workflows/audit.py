@@ -28,6 +28,7 @@ from netaudit.report.junit import junit
 from netaudit.report.language import translator
 from netaudit.report.machine import machine
 from netaudit.report.markdown import markdown
+from netaudit.report.pdf import pdf
 from netaudit.report.synthesis_document import synthesis_document
 from netaudit.store.baseline import baseline, keep_last_audit
 from netaudit.store.findings import FINDINGS, last_findings
@@ -57,6 +58,8 @@ class AuditOptions:
     write_report: bool = True
     commit: bool = True
     prompt: Prompt | None = None
+    pdf: bool = False
+    """Write the report as PDF too, which takes longer than all its other forms together."""
     junit: Path | None = None
     """Where the checks go as JUnit XML; wherever the caller says, and never committed."""
 
@@ -252,6 +255,8 @@ def _write_report(folder: Path, facts: AuditFacts, options: AuditOptions) -> lis
             if isinstance(block, Drawing)
         },
     }
+    if options.pdf:
+        contents["report.pdf"] = pdf(document)
     if facts.judgements:
         contents["synthesis.md"] = markdown(synthesis_document(facts, words)).encode()
         contents[FINDINGS] = findings_bytes(facts, options.playbook)
