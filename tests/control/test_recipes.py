@@ -117,7 +117,7 @@ def test_an_imaging_device_is_connected_over_several_devices(live_ana: Party, la
     assert {("sw1", "switchports"), ("fw1", "dhcp"), ("fw1", "dns"), ("gw1", "filters")} <= said
     assert planned["tests"][-2:] == [
         {"tcp": {"to": "10.20.0.22", "port": 104}},
-        {"dns": {"name": "pano-2.cabinet.example", "expect": "10.20.0.22", "server": ""}},
+        {"dns": {"name": "pano-2.cabinet.example", "expect": "10.20.0.22", "server": "fw1"}},
     ]
     assert any("owner: Ana Payet; review: 2027-01-31" in line for line in planned["hosts"]["gw1"]["forward"])
     assert "Plan d’intervention" in (ana.root / "reports" / change / "plan.html").read_text()

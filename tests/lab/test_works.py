@@ -1,5 +1,6 @@
-"""Works on the lab's real hosts: a change of two switches carried out, verified, taken back, verified."""
+"""Works on the lab's real hosts: switch, leases, names and filter are changed, verified, taken back, verified."""
 
+import hashlib
 import json
 import sys
 from pathlib import Path
@@ -11,27 +12,32 @@ from netaudit.store.yaml12 import dump
 from tests.conftest import IDENTITY
 from tests.control.parties import PEOPLE, new_key
 from tests.lab.conftest import Workspace, make_workspace
-from tests.lab.practice import Practice
+from tests.lab.practice import BOX_MAC, Practice
 
 pytestmark = pytest.mark.slow
 
+MAC, ADDRESS, NAME = BOX_MAC, "10.20.0.22", "pano2.cabinet.example"
 STEPS = [
     {
-        "host": "sw2",
-        "config": "sudo -n ovs-vsctl set port port4 tag=20\n",
-        "rollback": "sudo -n ovs-vsctl set port port4 tag=10\n",
-    },
-    {
         "host": "sw1",
-        "config": "sudo -n ovs-vsctl set port port24 trunks=10,20,30,99\n",
-        "rollback": "sudo -n ovs-vsctl set port port24 trunks=10,20,99\n",
+        "config": "sudo -n ovs-vsctl set port port6 tag=20\n",
+        "rollback": "sudo -n ovs-vsctl set port port6 tag=10\n",
     },
-]
-EXPECT = [
-    {"host": "sw2", "section": "switchports", "key": "port4", "field": "untagged", "before": 10, "after": 20},
-    {"host": "sw1", "section": "switchports", "key": "port24", "field": "tagged", "before": "10,20,99",
-     "after": "10,20,30,99"},
+    {"host": "dhcp1", "recipe": "dhcp-reservation", "with": {"mac": MAC, "address": ADDRESS, "name": "pano2"}},
+    {"host": "dhcp1", "recipe": "dns-record", "with": {"name": NAME, "address": ADDRESS}},
+    {
+        "host": "fw1",
+        "recipe": "open-flow",
+        "with": {
+            "name": "pano2", "source": "10.10.0.0/24", "destination": f"{ADDRESS}/32", "inside": "lan10",
+            "outside": "lan20", "port": 11112, "owner": "Ana Payet", "review": "2027-01-31",
+        },
+    },
 ]  # fmt: skip
+EXPECT = [{"host": "sw1", "section": "switchports", "key": "port6", "field": "untagged", "before": 10, "after": 20}]
+TESTS = [
+    {"ping": {"from": "fw1", "to": "10.20.0.21"}},
+]
 
 
 class Governed:
@@ -71,6 +77,11 @@ class Governed:
         assert ended.stdout, ended
         return json.loads(ended.stdout)
 
+    def baseline(self) -> str:
+        """Digest of everything that is accepted."""
+        files = sorted(path for path in (self.made.root / "baselines").rglob("*") if path.is_file())
+        return hashlib.sha256(b"".join(path.read_bytes() for path in files)).hexdigest()
+
     def does(self, person: str, *arguments: str) -> Any:
         """The same, which must end well."""
         said = self.said(person, *arguments)
@@ -78,29 +89,50 @@ class Governed:
         return said
 
 
-def test_two_switches_are_changed_verified_taken_back_and_verified(practice: Practice, tmp_path: Path) -> None:
+def test_an_imaging_device_is_connected_verified_taken_back_and_verified(practice: Practice, tmp_path: Path) -> None:
     site = Governed(make_workspace(tmp_path / "cabinet", practice), tmp_path)
     form = tmp_path / "form.yaml"
     plain = {
         "title": "Raccorder un appareil d'imagerie",
         "requester": {"name": "Ana", "person": "ana"},
         "reason": "a new scanner",
-        "touches": ["switch", "vlan", "host"],
+        "touches": ["switch", "vlan", "host", "dhcp", "dns", "firewall", "acl"],
         "window": {"start": "2026-01-01T00:00", "end": "2036-01-01T00:00"},
         "steps": STEPS,
         "expect": EXPECT,
-        "tests": [{"ping": {"from": "fw1", "to": "10.20.0.21"}}],
+        "tests": TESTS,
+        "on_site": {"name": "Ana", "phone": "0262 00 00 00"},
     }
     form.write_text(dump(plain), encoding="utf-8")
     change = str(site.does("ana", "change", "new", "--from", str(form))["change"])
     site.does("ana", "change", "present", change)
-    assert site.said("ana", "plan", change)["exit_code"] == 2
+    planned = site.said("ana", "plan", change)
+    assert planned["exit_code"] == 2, planned
     site.does("ivo", "approve", change, "--role", "it")
+    accepted = site.baseline()
     try:
         site.does("ana", "apply", change, "--execute")
+        _extra_is_caught(site, practice, change)
+        assert site.baseline() == accepted
         assert site.does("ana", "verify", change)["accepted"]
+        assert site.baseline() != accepted
     finally:
         back = site.said("ana", "rollback", change, "--execute")
     assert back["exit_code"] == 0, back
     again = site.does("ana", "verify", change)
     assert [each["code"] for each in again["reasons"]] == ["works-undone"]
+
+
+def _extra_is_caught(site: Governed, practice: Practice, change: str) -> None:
+    """An installer brought an office computer into imaging, which nobody declared."""
+    practice.sw2.move("port4", 20)
+    try:
+        caught = site.said("ana", "verify", change)
+    finally:
+        practice.sw2.move("port4", 10)
+        practice.hear_anew()
+    assert (caught["exit_code"], caught["accepted"]) == (5, False), caught
+    said = caught["statement"]
+    assert [(each["host"], each["key"]) for each in said["undeclared"]] == [("sw2", "port4")]
+    assert "pc1" in str(said["affects"]["sw2 switchports port4"])
+    assert len(said["seen"]) == 4

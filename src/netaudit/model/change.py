@@ -184,7 +184,10 @@ class DicomEcho(Written):
 
 
 class DnsAnswer(Written):
-    """A name that must resolve to this address; `server` (`ADDRESS[:PORT]`) is asked, else this machine's own."""
+    """A name that must resolve to this address.
+
+    `server` (a host of the inventory, or `ADDRESS[:PORT]`) is asked, else this machine's own.
+    """
 
     name: Line
     expect: Line

@@ -87,13 +87,13 @@ def _resolver(terms: Terms) -> tuple[Any, tuple[str, ...]]:
             resolver = dns.resolver.Resolver()
             return resolver, tuple(str(each) for each in resolver.nameservers)
         resolver = dns.resolver.Resolver(configure=False)
-        resolver.nameservers = [dns.nameserver.Do53Nameserver(*_address(each)) for each in terms.servers]
+        resolver.nameservers = [dns.nameserver.Do53Nameserver(*server_address(each)) for each in terms.servers]
     except (dns.exception.DNSException, OSError, ValueError) as failure:
         raise ValueError(printable(str(failure) or type(failure).__name__)[:200]) from failure
     return resolver, terms.servers
 
 
-def _address(server: str) -> tuple[str, int]:
+def server_address(server: str) -> tuple[str, int]:
     """(address, port) of a server; raises ValueError."""
     import ipaddress
 

@@ -86,8 +86,8 @@ def discover(workspace: Workspace, options: DiscoverOptions, said: Callable[[Sai
         NetauditError: `network-invalid`, `nothing-to-discover`, `locked`, or a file of the workspace that cannot be
             read.
     """
-    known, errand = _prepared(workspace, options, now)
-    lines, trouble = _sightings(errand, said)
+    known, errand = prepared(workspace, options, now)
+    lines, trouble = sightings(errand, said)
     first = discovered(lines, known)
     services = _services(workspace, first, known, options) if options.look and not errand.passive else {}
     found = discovered(lines, known, services, _names(known, options, errand, now))
@@ -98,7 +98,7 @@ def discover(workspace: Workspace, options: DiscoverOptions, said: Callable[[Sai
     return Discovered(found, Verdict(reasons), hosts, additions)
 
 
-def _sightings(errand: Errand, said: Callable[[Said], None]) -> tuple[list[Said], tuple[Reason, ...]]:
+def sightings(errand: Errand, said: Callable[[Said], None]) -> tuple[list[Said], tuple[Reason, ...]]:
     """What the probe said, and why it did not end as it should, if it did not.
 
     Raises:
@@ -130,7 +130,8 @@ def write_proposals(workspace: Workspace, result: Discovered) -> int:
     return len(result.proposals) + len(result.additions)
 
 
-def _prepared(workspace: Workspace, options: DiscoverOptions, now: datetime) -> tuple[Known, Errand]:
+def prepared(workspace: Workspace, options: DiscoverOptions, now: datetime) -> tuple[Known, Errand]:
+    """What is known before anything is heard, and what the probe is to do; raises as `discover`."""
     networks = tuple(_network(each) for each in options.networks)
     tagged = {vlan: tuple(_network(each) for each in listed) for vlan, listed in options.tagged.items()}
     if not networks and not tagged and not options.passive_seconds:

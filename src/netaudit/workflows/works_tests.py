@@ -13,7 +13,7 @@ from datetime import datetime
 from netaudit.collect import login_of
 from netaudit.core.perimeter import restricted_by
 from netaudit.core.works.ping import COMMANDS, answered
-from netaudit.model.change import DhcpServers, DicomEcho, DnsAnswer, Neighbouring, Ping, Tcp, Test
+from netaudit.model.change import DicomEcho, DnsAnswer, Neighbouring, Ping, Tcp, Test
 from netaudit.model.dns import DnsRecording, Question
 from netaudit.model.errors import NetauditError
 from netaudit.model.names import bare_host_name, printable
@@ -27,6 +27,7 @@ from netaudit.transport import dns, read
 from netaudit.transport.credentials import Prompt
 from netaudit.transport.dicom import echo
 from netaudit.transport.visit import Terms
+from netaudit.workflows.dhcp_test import dhcp_servers
 from netaudit.workflows.selection import restrictions
 
 HERE = "here"
@@ -63,7 +64,7 @@ def run_tests(plan: PlanStatement, ground: Ground) -> tuple[Tested, ...]:
         elif test.dns:
             found.append(_dns(test.dns, ground))
         elif test.dhcp:
-            found.append(_dhcp(test.dhcp))
+            found.append(dhcp_servers(test.dhcp, ground.workspace, ground.after, ground.now))
         elif test.neighbour:
             found.append(_neighbour(test.neighbour, ground))
     return tuple(found)
@@ -145,9 +146,9 @@ def _dicom(test: DicomEcho, ground: Ground) -> Tested:
 def _dns(test: DnsAnswer, ground: Ground) -> Tested:
     question: Question = (test.name.rstrip("."), "A" if ":" not in test.expect else "AAAA")
     try:
-        terms = dns.Terms(servers=(test.server,) if test.server else (), seconds=_SECONDS)
+        terms = dns.Terms(servers=(_name_server(test.server, ground),) if test.server else (), seconds=_SECONDS)
         found = dns.look_up(DnsRecording(servers=(), answers={}), lambda _: [question], terms, ground.now)
-    except ValueError as failure:
+    except (_NotRunError, ValueError) as failure:
         return _not_run("dns", test.name, test.expect, _NotRunError(str(failure)))
     answer = found.answer(question)
     if answer is None or answer.outcome == "failed":
@@ -160,10 +161,17 @@ def _dns(test: DnsAnswer, ground: Ground) -> Tested:
     )  # fmt: skip
 
 
-def _dhcp(test: DhcpServers) -> Tested:
-    """Which servers answer in a VLAN is only heard in it, by a probe with raw access to the wire."""
-    why = _NotRunError("nobody listened in that VLAN")
-    return _not_run("dhcp", f"VLAN {test.vlan}", ", ".join(test.servers) or "none", why)
+def _name_server(server: str, ground: Ground) -> str:
+    """Where a server of names is asked, named as a host of the inventory or as `ADDRESS[:PORT]`.
+
+    Raises:
+        ValueError: it is neither.
+        _NotRunError: it is a restricted device's address, or not known.
+    """
+    if server in ground.workspace.inventory.hosts:
+        return _address(server, ground)
+    _address(dns.server_address(server)[0], ground)
+    return server
 
 
 def _neighbour(test: Neighbouring, ground: Ground) -> Tested:
