@@ -7,6 +7,7 @@ from netaudit.model.names import printable
 from netaudit.model.statements import Tested, VerdictStatement
 from netaudit.report.language import Translator
 from netaudit.report.sentences import sentence
+from netaudit.report.tested import answer_words, kind_words
 
 _PASSED = {True: "✓", False: "✗", None: "?"}
 
@@ -36,5 +37,7 @@ def _test_lines(tests: tuple[Tested, ...], t: Translator) -> Iterator[str]:
     if tests:
         yield t.text("Tests:")
     for each in tests:
-        told = t.text("expected {expected}, obtained {obtained}", expected=each.expected, obtained=each.obtained or "—")
-        yield f"  {_PASSED[each.passed]} {each.kind} {each.subject}: {told}"
+        expected, obtained = (answer_words(words, t) for words in (each.expected, each.obtained or "—"))
+        told = t.text("expected {expected}, obtained {obtained}", expected=expected, obtained=obtained)
+        test = f"{kind_words(each.kind, t)} {each.subject}"
+        yield f"  {_PASSED[each.passed]} " + t.text("{test}: {told}", test=test, told=told)

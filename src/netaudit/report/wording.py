@@ -8,6 +8,7 @@ from netaudit.model.state import SECTION_NAMES
 from netaudit.model.verdict import Reason
 from netaudit.report.findings import SEVERITY_WORDS, severity_words
 from netaudit.report.language import Translator
+from netaudit.report.tested import answer_words, kind_words
 from netaudit.report.values import section_name
 
 
@@ -46,8 +47,12 @@ def vlan_words(vlan: int | None, names: Mapping[int, str], t: Translator) -> str
 
 
 def _said(each: Reason, t: Translator) -> dict[str, object]:
-    """A reason's parameters; a section is called by its name."""
+    """A reason's parameters; a section and a test are called by their names."""
     params: dict[str, object] = dict(each.params)
+    if each.code in ("test-failed", "test-not-run"):
+        params["kind"] = kind_words(str(params["kind"]), t)
+        for name in {"expected", "obtained"} & params.keys():
+            params[name] = answer_words(str(params[name]), t)
     if params.get("section") in SECTION_NAMES:
         params["section"] = section_name(str(params["section"]), t)
     if params.get("threshold") in SEVERITY_WORDS:

@@ -1,0 +1,28 @@
+"""The words of tests after the works, in the reader's language."""
+
+from netaudit.model.names import printable
+from netaudit.model.verdict import reason
+from netaudit.report.language import translator
+from netaudit.report.tested import answer_words, kind_words
+from netaudit.report.wording import reason_sentence
+
+FR = translator("fr")
+
+
+def test_what_netaudit_says_is_said_in_the_readers_language() -> None:
+    assert answer_words("nobody new in its layer 2 domain", FR) == "personne de nouveau dans son domaine de niveau 2"
+    joined = "pacs-1: joined by pc1, pc2; cbct1: joined by pc1"
+    assert printable(answer_words(joined, FR)).startswith("pacs-1")
+    assert "rejoint par pc1, pc2" in answer_words(joined, FR)
+    assert "joined" not in answer_words(joined, FR)
+    assert kind_words("neighbour", FR) == "voisin"
+    said = reason_sentence(reason("test-not-run", kind="isolation", subject="cbct1", obtained="unknown of cbct1"), FR)
+    assert "isolement" in said
+    assert "inconnu pour cbct1" in said
+
+
+def test_what_others_say_stays_as_it_is() -> None:
+    for words in ("0x0122", "10.20.0.5", "Connection refused", "sw9; nobody knows", "—", ""):
+        assert answer_words(words, FR) == words
+    assert kind_words("other", FR) == "other"
+    assert answer_words("nobody", translator("en")) == "nobody"
