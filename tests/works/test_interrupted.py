@@ -134,6 +134,30 @@ def killed(core: Core, seed: int) -> None:
     ends_well(bench, change, before, ("on", "back")[seed % 2])
 
 
+@pytest.mark.slow
+def test_what_a_killed_write_leaves_is_no_journal(core: Core, monkeypatch: pytest.MonkeyPatch) -> None:
+    bench, change = core
+    bench.ana.does("begin", change, "--as", "ana")
+    real, unlink = Path.replace, Path.unlink
+
+    def replace(path: Path, target: Path) -> Path:
+        # As `kill -9` has it, nothing is tidied up afterwards.
+        if target.suffix == ".jsonl" and any(each.what == "working" for each in bench.journal(change)):
+            monkeypatch.setattr(Path, "unlink", lambda *_, **__: None)
+            raise PowerCut
+        return real(path, target)
+
+    monkeypatch.setattr(Path, "replace", replace)
+    with pytest.raises(PowerCut):
+        bench.ana.said("apply", change, "--as", "ana", "--execute")
+    monkeypatch.setattr(Path, "replace", real)
+    monkeypatch.setattr(Path, "unlink", unlink)
+    (bench.folder(change) / "before" / ".manifest.json.0a1b2c3d.tmp").write_bytes(b"{")
+    assert [*(bench.folder(change) / "journal").glob(".ana.jsonl.*.tmp")]
+    assert whole(bench, change) == "untouched"
+    ends_well(bench, change, "", "on")
+
+
 def test_what_was_left_between_is_said_and_asks_for_a_decision(core: Core, monkeypatch: pytest.MonkeyPatch) -> None:
     bench, change = core
     real = Door.give

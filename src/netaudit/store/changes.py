@@ -15,7 +15,7 @@ from netaudit.model.errors import stop
 from netaudit.model.statements import Namespace
 from netaudit.store.documents import check, load, parse_document
 from netaudit.store.git import Repository
-from netaudit.store.records import write_whole
+from netaudit.store.records import unfinished, write_whole
 
 FOLDER = "changes"
 REQUEST, PRESENTED, PLAN, VERDICT, WITHDRAWN, CLOSURE = (
@@ -108,14 +108,14 @@ class Files:
 
 
 def on_disk(root: Path, change: str) -> Files:
-    """A change's files in the working tree; a symbolic link among them is refused."""
+    """A change's files in the working tree, but what a killed write left; a symbolic link among them is refused."""
     folder = root / FOLDER / change
     content = {}
     for path in sorted(folder.rglob("*")):
         if path.is_symlink():
             raise stop("symlink-refused", path=path.relative_to(root).as_posix())
         name = path.relative_to(folder).as_posix()
-        if path.is_file() and not name.startswith(f"{EVIDENCE}/"):
+        if path.is_file() and not name.startswith(f"{EVIDENCE}/") and not unfinished(path.name):
             content[name] = path.read_bytes()
     return Files(change, content)
 

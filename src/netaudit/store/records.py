@@ -38,6 +38,11 @@ def write_whole(path: Path, content: bytes, mode: int = 0o644) -> None:
         _sync_directory(path.parent)
 
 
+def unfinished(name: str) -> bool:
+    """Whether a file is what a `write_whole` left that was killed before it renamed: it was never a record."""
+    return name.startswith(".") and name.endswith(".tmp")
+
+
 def write_new(path: Path, content: bytes) -> None:
     """Write a file that was not there; raises `file-exists`, and what stands there is untouched."""
     if path.exists():
