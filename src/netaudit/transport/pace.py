@@ -23,6 +23,9 @@ _CHANNELS = 8
 """At once on one connection; OpenSSH allows 10 (sshd_config, MaxSessions)."""
 _PROMPT = re.compile(r"[\w.()/:@~\[\]-]{1,64}[>#] ?$")
 _PAGER = re.compile(r"--+ ?more", re.IGNORECASE)
+_WIPED = re.compile(r"\A[\r\n] +[\r\n]")
+"""How a page begins after a device wiped its pager: blanks between two carriage returns, of which netmiko makes line
+ends. Left in, they would stand elsewhere in a configuration that has become longer."""
 _SCREEN = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
 """Control sequences (ECMA-48) such as those by which a device wipes the screen before its first prompt."""
 
@@ -56,14 +59,13 @@ def _paged(connection: Any, pager: re.Pattern[str], command: str, end: str, guar
     text = ""
     connection.write_channel(f"{command}\n")
     while True:
-        text += connection.read_until_pattern(f"{end}|{pager.pattern}$", read_timeout=guard.seconds_left)
+        page = connection.read_until_pattern(f"{end}|{pager.pattern}$", read_timeout=guard.seconds_left)
+        text += _WIPED.sub("", page) if text else page
         if not pager.search(text.rsplit("\n", 1)[-1]):
             break
         text = pager.sub("", text)
         connection.write_channel(" ")
-    # After a page the device wipes its pager with blanks between two carriage returns.
-    text = re.sub(r"\r *\r", "", text.replace("\r\n", "\n"))
-    lines = text.split("\n")
+    lines = text.replace("\r\n", "\n").split("\n")
     return "\n".join(lines[1:-1]) + "\n"
 
 
