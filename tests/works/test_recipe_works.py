@@ -18,6 +18,11 @@ def test_what_recipes_planned_is_carried_out_verified_and_taken_back(bench: Benc
     verdict = bench.verdict_after(change)
     assert (verdict.missing, verdict.undeclared) == ((), ())
     assert {each.host for each in verdict.seen} == {"sw1", "fw1"}
+    (copy,) = bench.ana.does("status")["copies"]
+    assert copy.startswith("fw1 /etc/.dnsmasq.conf.netaudit-")
+    assert copy.removeprefix("fw1 ") in bench.lab.practice.fw1.files
     back = bench.ana.said("rollback", change, "--as", "ana", "--execute")
     assert codes(back) == {"rollback-done"}, back
     assert running(bench) == before
+    assert bench.ana.does("status")["copies"] == []
+    assert not [path for path in bench.lab.practice.fw1.files if "netaudit-" in path]

@@ -36,6 +36,10 @@ def status(invocation: Invocation) -> None:
     lines += [f"  {row.change}  {words.text(row.stage):<12}  {safe(row.title)}" for row in found.changes]
     if found.undelivered:
         lines.append(words.text("Undelivered mail: {count} (`netaudit outbox list`)", count=found.undelivered))
+    if found.copies:
+        lines.append(
+            words.text("Copies of files that works left on hosts: {paths}", paths=safe(", ".join(found.copies)))
+        )
     if found.uncommitted:
         lines.append(words.text("Not committed: {paths}", paths=", ".join(found.uncommitted[:8])))
     finish(
@@ -53,5 +57,6 @@ def status(invocation: Invocation) -> None:
         else None,
         changes=[{"id": row.change, "stage": row.stage, "title": row.title} for row in found.changes],
         undelivered_mail=found.undelivered,
+        copies=list(found.copies),
         uncommitted=list(found.uncommitted),
     )

@@ -9,15 +9,21 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from netaudit.core.case import Owed
+from netaudit.core.statement import StatementError
+from netaudit.core.works.left_copies import left_copies
 from netaudit.model.errors import NetauditError
+from netaudit.model.statements import PlanStatement
 from netaudit.model.verdict import Reason
 from netaudit.store.baseline import FOLDER, last_audit
+from netaudit.store.changes import FOLDER as CHANGES
+from netaudit.store.changes import PLAN, on_disk
 from netaudit.store.machine import roots
 from netaudit.store.outbox import Outbox
 from netaudit.store.workspace import Workspace
 from netaudit.workflows.ground import ground
 from netaudit.workflows.overview import Row, overview
 from netaudit.workflows.selection import restrictions
+from netaudit.workflows.works import entries_of
 
 if TYPE_CHECKING:
     from nornir.core.inventory import Host
@@ -41,6 +47,8 @@ class Standing:
     """Why the site's history does not hold."""
     undelivered: int
     """Messages in the outbox that somebody did not get."""
+    copies: tuple[str, ...]
+    """`host path` of files' copies that works left there, since a rollback would need them."""
     uncommitted: tuple[str, ...]
     """Files of the baseline and the inventory that differ from the last commit."""
 
@@ -64,8 +72,24 @@ def standing(workspace: Workspace, now: datetime) -> Standing:
         owed=stands_on.owed,
         trust=stands_on.reasons,
         undelivered=len(Outbox(workspace.own).names()),
+        copies=_copies(workspace),
         uncommitted=tuple(workspace.repository.dirty(FOLDER) + workspace.repository.dirty("inventory")),
     )
+
+
+def _copies(workspace: Workspace) -> tuple[str, ...]:
+    found = list[str]()
+    for path in sorted((workspace.root / CHANGES).glob(f"*/{PLAN}")):
+        try:
+            files = on_disk(workspace.root, path.parent.name)
+            read = files.statement(PLAN, "netaudit-plan")
+            entries = entries_of(files)
+        except (NetauditError, StatementError):
+            continue  # told as unreadable with the changes
+        if read is not None and isinstance(read.statement, PlanStatement):
+            planned = {host: each.files for host, each in read.statement.hosts.items()}
+            found += left_copies(entries, planned, read.digest)
+    return tuple(found)
 
 
 @dataclass(frozen=True)
