@@ -66,7 +66,8 @@ class Host(Device):
         return " ".join(self.read("ssh/ssh_host_ed25519_key.pub").split()[:2])
 
     def announce(self, *more: str) -> None:
-        """Start lldpd on the cables."""
+        """Start lldpd on the cables, under the host's name whatever its files and name servers make of it later."""
+        self.write("lldpd.conf", f"configure system hostname {self.name}\n")
         self.run("lldpd", "-I", "eth*,port*,uplink*", *more)
 
     def neighbours(self) -> str:
