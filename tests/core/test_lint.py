@@ -142,7 +142,30 @@ interface vlan 99
     ip address 10.99.0.14/24
 ip route 0.0.0.0/0 10.99.0.1
 """
-BASES = {"aruba_aoscx": AOSCX, "cisco_s300": S300, "cisco_ios": IOS, "hp_procurve": PROCURVE, "fortinet": FORTIOS}
+ROUTEROS = """# by RouterOS 7.16
+/interface bridge
+add name=bridge1 vlan-filtering=yes
+/interface vlan
+add interface=bridge1 name=gestion vlan-id=99
+add interface=bridge1 name=soins vlan-id=20
+/interface bridge vlan
+add bridge=bridge1 tagged=bridge1,ether8 vlan-ids=99
+add bridge=bridge1 tagged=bridge1,ether8 vlan-ids=20
+/ip address
+add address=10.99.0.15/24 interface=gestion \
+    network=10.99.0.0
+/ip route
+add gateway=10.99.0.1
+add dst-address=10.8.0.0/16 gateway=10.99.0.254
+"""
+BASES = {
+    "mikrotik_routeros": ROUTEROS,
+    "aruba_aoscx": AOSCX,
+    "cisco_s300": S300,
+    "cisco_ios": IOS,
+    "hp_procurve": PROCURVE,
+    "fortinet": FORTIOS,
+}
 
 
 def linted(platform: str, lines: str, wanted: str | None = None, kept: tuple[str, ...] = ()) -> Linted:
@@ -329,6 +352,25 @@ def test_hier_config_puts_ports_into_a_vlan_before_it_is_there() -> None:
 
 # Lines that people write
 
+ROUTEROS_TRAPS = [
+    ("/interface bridge set [find where name=bridge1] vlan-filtering=no", "plan-trunk-opened"),
+    ("/interface/bridge/set bridge1 vlan-filtering=yes", "plan-way-cut"),
+    ("/system reset-configuration", "plan-interface-reset"),
+    ("/ip firewall filter add chain=input action=drop place-before=0", "plan-way-cut"),
+    ("/ip firewall filter remove [find where chain=input and action=accept]", "plan-way-cut"),
+    ("/ip firewall filter disable [find where chain=forward and action=drop]", "plan-filter-open"),
+    ("/ip firewall filter remove 3", "plan-filter-open"),
+    ("/ip address remove 0", "plan-way-cut"),
+    ("/interface bridge port remove [find]", "plan-way-cut"),
+    ("/ip address remove [find where address=10.99.0.15/24 and dynamic=no]", "plan-way-cut"),
+    ("/ip address set [find where interface=gestion] disabled=yes", "plan-way-cut"),
+    ("/interface vlan remove [find where name=gestion]", "plan-way-cut"),
+    ("/ip route remove [find where dst-address=0.0.0.0/0]", "plan-way-cut"),
+    ("/ip route disable [find where gateway=10.99.0.1]", "plan-way-cut"),
+    ("/interface bridge vlan set [find where bridge=bridge1 and vlan-ids=99 and dynamic=no] tagged=ether8",
+     "plan-way-cut"),
+    ("/ppp secret add name=x password=<secret 3f9a>", "plan-secret-redacted"),
+]  # fmt: skip
 REFUSED = [
     ("cisco_ios", "interface Gi1/0/1 / no switchport trunk allowed vlan 10", "plan-trunk-opened"),
     ("cisco_ios", "interface Gi1/0/1 / no switchport trunk allowed vlan", "plan-trunk-opened"),
@@ -379,6 +421,7 @@ REFUSED = [
     ("aruba_aoscx", "interface vlan 99 / no apply access-list ip GESTION routed-in", "plan-filter-open"),
     ("aruba_aoscx", "no access-list ip GESTION", "plan-filter-open"),
     ("aruba_aoscx", "user bob group administrators password ciphertext <secret 3f>", "plan-secret-redacted"),
+    *[("mikrotik_routeros", line, code) for line, code in ROUTEROS_TRAPS],
     ("cisco_s300", "interface gi10 / no switchport trunk allowed vlan", "plan-trunk-opened"),
     ("cisco_s300", "interface gi10 / switchport trunk allowed vlan none", "plan-trunk-emptied"),
     ("cisco_s300", "interface gi2 / switchport mode trunk", "plan-trunk-opened"),
@@ -401,6 +444,17 @@ def test_a_known_trap_is_refused(platform: str, lines: str, code: str) -> None:
 
 
 FINE = [
+    ("mikrotik_routeros", "/interface bridge vlan add bridge=bridge1 tagged=ether8 vlan-ids=50"),
+    ("mikrotik_routeros", "/interface bridge vlan set [find where bridge=bridge1 and vlan-ids=20] tagged=ether8"),
+    ("mikrotik_routeros", '/interface bridge vlan set [find where vlan-ids=77] tagged=""'),
+    ("mikrotik_routeros", "/interface bridge vlan set [find where vlan-ids=20] comment=x"),
+    ("mikrotik_routeros", "/ip firewall filter add chain=forward action=drop"),
+    ("mikrotik_routeros", "/ip firewall filter add chain=input action=accept"),
+    ("mikrotik_routeros", "/interface vlan remove [find where name=soins]"),
+    ("mikrotik_routeros", "/ip address remove [find where address=10.20.0.1/24]"),
+    ("mikrotik_routeros", "/ip route remove [find where dst-address=10.8.0.0/16]"),
+    ("mikrotik_routeros", "/interface ethernet set [find where default-name=ether2] disabled=yes"),
+    ("mikrotik_routeros", "/interface vlan add interface=bridge1 name=x vlan-id=50 disabled=yes / rien"),
     ("cisco_ios", "vlan 30 / name X / exit / interface Gi1/0/1 / switchport trunk allowed vlan add 30"),
     ("cisco_ios", "interface Gi1/0/5 / switchport trunk allowed vlan 10 / switchport access vlan 10"),
     ("cisco_ios", "interface Gi1/0/5 / no switchport trunk allowed vlan"),
@@ -546,3 +600,15 @@ def test_nothing_that_is_typed_makes_it_stumble_or_lose_a_line(platform: str, li
     base = BASES.get(platform, IOS)
     assert len(lint(platform, "sw", base, lines).lines) >= 0
     assert lint(platform, "sw", "\n".join(lines), lines, base).lines is not None
+
+
+def test_a_list_of_routeros_that_leaves_out_who_is_to_stay_is_made_whole() -> None:
+    row = "[find where bridge=bridge1 and vlan-ids=99 and dynamic=no]"
+    wanted = ROUTEROS.replace("bridge1,ether8 vlan-ids=99", "bridge1,ether8,ether7 vlan-ids=99")
+    found = linted("mikrotik_routeros", f"/interface bridge vlan set {row} tagged=ether7,ether8", wanted)
+    assert list(found.lines) == [f"/interface bridge vlan set {row} tagged=ether7,ether8,bridge1"]
+    assert [each.code for each in found.corrected] == ["plan-corrected"]
+    assert not found.refused
+    kept = ("10.99.0.15",)
+    assert codes(linted("mikrotik_routeros", "/interface vlan disable [find where name=gestion]", kept=kept))
+    assert not codes(linted("mikrotik_routeros", "/interface vlan disable [find where name=soins]", kept=kept))

@@ -83,6 +83,15 @@ def test_on_the_same_network_every_switch_in_between_is_on_the_way() -> None:
     assert near.kept() == {"sw2": Management(frozenset({"10.99.0.12"}), frozenset({("5", 99)}))}
 
 
+def test_a_router_that_switches_too_keeps_the_port_on_which_it_hears_its_peer() -> None:
+    states = site()
+    heard = collected({f"{LAPTOP} 99": MacEntry(port="ether8")})
+    sections = msgspec.structs.replace(states["fw1"].sections, mac_table=heard)
+    states["fw1"] = msgspec.structs.replace(states["fw1"], sections=sections)
+    found = way(states, "fw1", "10.99.0.1", Station("10.99.0.50"))
+    assert ("ether8", 99) in found.kept()["fw1"].paths
+
+
 def test_through_a_router_both_networks_and_the_way_out_are_on_the_way() -> None:
     found = way(site(), "sw2", "10.99.0.12", Station("10.10.0.7"))
     assert not found.unknown

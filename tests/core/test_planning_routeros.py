@@ -102,8 +102,8 @@ def after(lines: str, base: str = BASE) -> tuple[str, dict[str, Certainty]]:
          "set [ find default-name=ether1 ] comment=fibre"),
         ('/interface ethernet set [find where default-name=ether2] comment=""',
          'set [ find default-name=ether2 ] comment="Fauteuil 1"\n', ""),
-        ("/interface ethernet set [find where default-name=ether4] disabled=yes", "/interface vlan\n",
-         "set [ find default-name=ether4 ] disabled=yes\n/interface vlan\n"),
+        ("/interface ethernet set [find where default-name=ether4] disabled=yes", "set [ find default-name=ether8 ]",
+         "set [ find default-name=ether4 ] disabled=yes\nset [ find default-name=ether8 ]"),
         ("# rien ; ", "", ""),
     ],
 )  # fmt: skip

@@ -36,6 +36,12 @@ CONFIGURATIONS = [
     ("aruba_aoscx", f"{OXIDIZED}/aoscx#6100-48G_PL.10.10.1090#output.txt"),
     ("cisco_s300", f"{S350}/show_running_config.txt"),
     ("cisco_s300", f"{S350}/show_startup_config.txt"),
+    ("mikrotik_routeros", f"{OXIDIZED}/routeros#CHR_7.16#output.txt"),
+    (
+        "mikrotik_routeros",
+        "networktocode+ntc-templates/tests/mikrotik_routeros/ip_address_export_verbose/"
+        "mikrotik_routeros_ip_address_export_verbose.raw",
+    ),
     ("fortinet", f"{OXIDIZED}/fortigate#FortiGate-91G_7.4.7#output.txt"),
 ]
 

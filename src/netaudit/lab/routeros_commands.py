@@ -150,12 +150,12 @@ def _add_table(device: "RouterosDevice", values: dict[str, str]) -> None:
 
 def _set_member(device: "RouterosDevice", name: str, values: dict[str, str]) -> None:
     entry = device.config.members[name]
-    entry.pvid = _vlan_id(values.pop("pvid", str(entry.pvid)))
-    entry.admits = values.pop("frame-types", entry.admits)
-    if entry.admits not in _ADMITS:
+    pvid, admits = _vlan_id(values.pop("pvid", str(entry.pvid))), values.pop("frame-types", entry.admits)
+    if admits not in _ADMITS:
         raise CommandError("input does not match any value of frame-types")
     _common(entry, values)
     _done(values)
+    entry.pvid, entry.admits = pvid, admits
 
 
 def _add_member(device: "RouterosDevice", values: dict[str, str]) -> None:

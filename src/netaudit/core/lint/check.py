@@ -6,9 +6,10 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from netaudit.core.lint.aoscx import AoscxLint
 from netaudit.core.lint.findings import Findings, Linted
 from netaudit.core.lint.fortios import FortiosLint
+from netaudit.core.lint.routeros import RouterosLint
 from netaudit.core.lint.switches import SwitchLint
 
-Lint = AoscxLint | FortiosLint | SwitchLint
+Lint = AoscxLint | FortiosLint | RouterosLint | SwitchLint
 _REDACTED = re.compile(r"<secret\b[^>]*>?")
 _OWN: Mapping[str, Callable[[str, str, str | None, Collection[str]], Lint]] = {
     "aruba_aoscx": AoscxLint,
@@ -16,6 +17,7 @@ _OWN: Mapping[str, Callable[[str, str, str | None, Collection[str]], Lint]] = {
     "cisco_s300": SwitchLint,
     "hp_procurve": SwitchLint,
     "fortinet": FortiosLint,
+    "mikrotik_routeros": RouterosLint,
 }
 LINTED = frozenset(_OWN)
 """Platforms that have rules of their own."""

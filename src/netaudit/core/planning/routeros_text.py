@@ -8,6 +8,8 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+from netaudit.core.planning.text import natural
+
 _PIECE = re.compile(
     r"""\s*(?:
         (?P<find>\[\s*find\b[^\]]*\]) |
@@ -120,7 +122,7 @@ class Export:
         return [e for section in self.sections if section.path == path for e in section.entries if e.verb == verb]
 
     def add(self, path: str, entry: Entry) -> None:
-        """Put an entry behind those of its path."""
+        """Put an entry where the device prints it: interfaces by name, all else behind what was there before."""
         here = next((section for section in self.sections if section.path == path), None)
         if here is None:
             here = Section(path)
@@ -129,7 +131,8 @@ class Export:
             earlier = [i + 1 for i, each in enumerate(self.sections) if each.path in _ORDER[:rank]]
             place = later[0] if later else earlier[-1] if earlier else len(self.sections)
             self.sections.insert(place, here)
-        here.entries.append(entry)
+        own, places = _rank(path, entry), [_rank(path, each) for each in here.entries]
+        here.entries.insert(next((i for i, place in enumerate(places) if place > own), len(places)), entry)
 
     def remove(self, gone: Entry) -> None:
         """Take an entry out."""
@@ -145,6 +148,10 @@ class Export:
     def odd(self, path: str) -> bool:
         """Whether a path has an entry that is not understood."""
         return any(s.path == path and any(not entry.verb for entry in s.entries) for s in self.sections)
+
+
+def _rank(path: str, entry: Entry) -> tuple[tuple[int, int, str], ...]:
+    return natural({"/interface ethernet": entry.find, "/interface vlan": entry["name"]}.get(path, ""))
 
 
 def _entry(raw: list[str]) -> Entry:
