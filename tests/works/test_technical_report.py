@@ -83,3 +83,19 @@ def _opens(bench: Bench, change: str, tmp_path: Path, monkeypatch: pytest.Monkey
     none: Ended = bench.ana.run("report", change, "--open")
     assert none.code == 1
     assert f"Open reports/{change}/report.html yourself." in none.out
+
+
+def test_works_that_were_taken_back_are_never_called_a_success(core: tuple[Bench, str]) -> None:
+    bench, change = core
+    told = []
+    for step in (("apply", change, "--as", "ana", "--execute"), ("rollback", change, "--as", "ana", "--execute")):
+        assert bench.ana.run(*step).code in (0, 7), step
+        told.append(bench.ana.does("report", change)["stage"])
+    page = (bench.ana.root / "reports" / change / "report.html").read_text(encoding="utf-8")
+    assert "lines taken by devices: " in page
+    assert "led back, and shown to be as before" in page
+    bench.ana.said("verify", change)
+    body = json.loads((bench.ana.root / "reports" / change / "report.json").read_text(encoding="utf-8"))
+    assert [*told, body["stage"]] == ["applied", "taken-back", "undone"]
+    assert body["verdict"] == "rolled-back"
+    assert bench.clean()
