@@ -27,13 +27,16 @@ def test_a_change_is_reported_from_its_request_to_its_verdict(
     assert "Les travaux" not in before, "the language is that of the command"
     assert "its works were not begun. Nothing was done." in before
     bench.ana.does("begin", change, "--as", "ana")
-    assert bench.ana.does("report", change)["stage"] == "begun"
+    assert bench.ana.does("report", change, "--pdf")["stage"] == "begun"
+    earlier = (folder / "report.pdf").read_bytes()
+    assert earlier.startswith(b"%PDF-")
     bench.ana.does("change", "attach", change, str(photo), "--caption", "le rack, 10.99.0.11", "--as", "ana")
     bench.lab.practice.configure("sw1", TYPED)
     shown = bench.ana.run("verify", change, "--send")
     assert shown.code == 0, shown
     assert f"{change} was sent to cabinet@example.test" in shown.out
     assert f"reports/{change}/report.html" in shown.out
+    assert (folder / "report.pdf").read_bytes() != earlier, "what is mailed is of the verdict, not of before it"
     page = (folder / "report.html").read_text(encoding="utf-8")
     for text in ("Exactly what was declared was done", "FOC2133X0A1", "10.99.0.11", "access VLAN 20 → 10", "rack.jpg",
                  "Ivo Chef", "<svg"):  # fmt: skip

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     show_default=True,
     help="For whom: `client` holds no addresses and no internals.",
 )
+@click.option("--pdf", is_flag=True, help="Write it as PDF/A too; with --send it is written anyway.")
 @click.option("--open", "opens", is_flag=True, help="Open the report, or the list of all reports, in the browser.")
 @click.option("--send", is_flag=True, help="Mail the technical report to the site's `report_to`.")
 @click.option("--as", "person", default="", help="Who sends it, in whose journal of the change it is noted.")
@@ -33,8 +34,8 @@ if TYPE_CHECKING:
 @no_commit_option
 @click.pass_obj
 def report(
-    invocation: Invocation, what: str, level: "Level", opens: bool, send: bool, person: str, key: Path | None,
-    no_commit: bool,
+    invocation: Invocation, what: str, level: "Level", pdf: bool, opens: bool, send: bool, person: str,
+    key: Path | None, no_commit: bool,
 ) -> None:  # fmt: skip
     """Write the technical report of a change, at whatever stage it is; WHAT is its id.
 
@@ -53,7 +54,10 @@ def report(
         _index(invocation, workspace, words, opens=opens, commit=not no_commit)
     if audit:
         _audit(invocation, workspace, what, words, opens=opens)
-    _change(invocation, workspace, (what, level), words, opens=opens, send=(send, person, key), commit=not no_commit)
+    _change(
+        invocation, workspace, (what, level), words, as_pdf=pdf or send, opens=opens, send=(send, person, key),
+        commit=not no_commit,
+    )  # fmt: skip
 
 
 def _index(invocation: Invocation, workspace: "Workspace", words: "Translator", *, opens: bool, commit: bool) -> None:
@@ -73,8 +77,8 @@ def _audit(invocation: Invocation, workspace: "Workspace", what: str, words: "Tr
 
 
 def _change(
-    invocation: Invocation, workspace: "Workspace", what: tuple[str, "Level"], words: "Translator", *, opens: bool,
-    send: tuple[bool, str, Path | None], commit: bool,
+    invocation: Invocation, workspace: "Workspace", what: tuple[str, "Level"], words: "Translator", *, as_pdf: bool,
+    opens: bool, send: tuple[bool, str, Path | None], commit: bool,
 ) -> None:  # fmt: skip
     from netaudit.cli.mail import mail_report
     from netaudit.report.technical_facts import stage
@@ -83,7 +87,7 @@ def _change(
 
     mails, person, key = send
     who = acting_person(invocation, workspace, person, key) if mails else ""
-    done = write(workspace, *what, words, now(), commit=commit)
+    done = write(workspace, *what, words, now(), as_pdf=as_pdf, commit=commit)
     here = stage(done.facts)
     told: list[Reason] = [reason("report-written", change=done.change, path=_shown(workspace, done.page))]
     if mails:

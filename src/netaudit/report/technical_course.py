@@ -9,6 +9,7 @@ from netaudit.report.sentences import sentence
 from netaudit.report.technical_facts import TechnicalFacts
 from netaudit.report.technical_summary import affected
 from netaudit.report.technical_words import PLACES
+from netaudit.report.tested import answer_words
 
 RESULTS: Mapping[bool | None, str] = {True: "passed", False: "failed", None: "not run"}
 
@@ -66,7 +67,7 @@ def tests(facts: TechnicalFacts, t: Translator) -> Iterator[Block]:
         return
     marks = {True: "✓", False: "✗", None: "?"}
     rows = tuple(
-        (each.kind, each.subject, each.expected, each.obtained or "—",
+        (each.kind, each.subject, answer_words(each.expected, t), answer_words(each.obtained or "—", t),
          f"{marks[each.passed]} {t.text(RESULTS[each.passed])}")
         for each in said.tests
     )  # fmt: skip

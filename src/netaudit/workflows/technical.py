@@ -16,6 +16,7 @@ from netaudit.report.document import Drawing
 from netaudit.report.html import html
 from netaudit.report.language import Translator
 from netaudit.report.markdown import markdown
+from netaudit.report.pdf import pdf
 from netaudit.report.technical import technical_document
 from netaudit.report.technical_body import technical_json
 from netaudit.report.technical_facts import Evidence, Level, TechnicalFacts
@@ -56,7 +57,9 @@ class Reported:
     commit: str
 
 
-def report(workspace: Workspace, given: str, level: Level, t: Translator, now: datetime, *, commit: bool) -> Reported:
+def report(
+    workspace: Workspace, given: str, level: Level, t: Translator, now: datetime, *, as_pdf: bool, commit: bool
+) -> Reported:
     """Write the technical report of a change, at whatever stage it is.
 
     Args:
@@ -65,6 +68,7 @@ def report(workspace: Workspace, given: str, level: Level, t: Translator, now: d
         level: for whom.
         t: the language.
         now: with a zone.
+        as_pdf: write it as PDF as well.
         commit: commit it.
 
     Raises:
@@ -81,14 +85,19 @@ def report(workspace: Workspace, given: str, level: Level, t: Translator, now: d
         facts = technical_facts(workspace, replace(case, phase="accept"), files, sides(files), now)
         if not facts.position.begun:
             facts = replace(facts, refusals=waits)
-        paths = write_report(workspace, facts, level, t)
+        paths = write_report(workspace, facts, level, t, as_pdf=as_pdf)
         paths.append(write_index(workspace))
         done = finished(workspace, change, paths, f"{change}: report ({level})", commit=commit)
     return Reported(change, paths[0].parent, paths[0], facts, done.commit)
 
 
-def write_report(workspace: Workspace, facts: TechnicalFacts, level: Level, t: Translator) -> list[Path]:
-    """The report's files; the page comes first. Whoever calls holds the workspace."""
+def write_report(
+    workspace: Workspace, facts: TechnicalFacts, level: Level, t: Translator, *, as_pdf: bool = False
+) -> list[Path]:
+    """The report's files; the page comes first. Whoever calls holds the workspace.
+
+    A PDF that stands there is written anew: mail takes it first, and an earlier one says something else.
+    """
     document = technical_document(facts, level, t)
     name = NAMES[level]
     contents = {
@@ -105,6 +114,8 @@ def write_report(workspace: Workspace, facts: TechnicalFacts, level: Level, t: T
     folder = workspace.root / REPORTS / facts.request.id
     if folder.is_symlink():
         raise stop("symlink-refused", path=f"{REPORTS}/{facts.request.id}")
+    if as_pdf or (folder / f"{name}.pdf").exists():
+        contents[f"{name}.pdf"] = pdf(document)
     for file, content in contents.items():
         write_whole(folder / file, content)
     return [folder / file for file in contents]
