@@ -91,6 +91,7 @@ def test_an_audit_mails_its_report(live_ana: Party, lab: RunningPractice) -> Non
     assert "mail-sent" in {each["code"] for each in said["reasons"]}
     (message,) = lab.practice.mail.messages
     assert str(message["To"]).count("@") == 2
+    assert "-audit-report.pdf" in message.as_string()
     assert said["exit_code"] == 0
     assert live_ana.run("audit", "--send", "--no-report").code == 64
     site = live_ana.root / "inventory" / "site.yaml"

@@ -31,10 +31,10 @@ _TEXT_WIDTH = 493.0
 """Of an A4 page between its margins, in points."""
 _LEGIBLE = 4.6 / 11
 """The picture's texts are 11 pixels high; below 4.6 points nobody reads them on paper."""
-# Landscape, in points; the picture gets the first on which it stays legible.
+# In points, A4 to A0, turned as the picture is; it gets the first on which it stays legible.
 _PAPERS = ((842.0, 595.0), (1191.0, 842.0), (1684.0, 1191.0), (2384.0, 1684.0), (3370.0, 2384.0))
-_AROUND = (102.0, 150.0)
-"""What margins and caption take of such a page: across, down."""
+_AROUND = (102.0, 190.0)
+"""What margins, heading and caption take of such a page: across, down."""
 _SIZE = re.compile(r'<svg [^>]*?width="([\d.]+)" height="([\d.]+)"')
 _LONG = re.compile(r"[^\s\u200b]{25,}")
 _STEP = 16
@@ -179,14 +179,15 @@ def _share(column: list[str]) -> float:
 
 
 def _drawing(drawing: Drawing) -> dict[str, object]:
-    """The picture in the text where it is legible there, else on a landscape page of its own, as large as it needs."""
+    """The picture in the text where it is legible there, else on a page of its own, as large as it needs."""
     size = _SIZE.search(drawing.svg)
     wide, tall = (float(size[1]), float(size[2])) if size else (1.0, 1.0)
     kept = {"kind": "drawing", "caption": words(drawing.caption), "svg": _svg(drawing.svg)}
     scale = min(_TEXT_WIDTH / wide, 700.0 / tall, 0.75)
     if scale >= _LEGIBLE:
         return {**kept, "paper": None, "width": round(wide * scale, 1)}
-    for paper in _PAPERS:
+    for long, short in _PAPERS:
+        paper = (long, short) if wide > tall else (short, long)
         scale = min((paper[0] - _AROUND[0]) / wide, (paper[1] - _AROUND[1]) / tall, 0.75)
         if scale >= _LEGIBLE:
             break
