@@ -94,7 +94,7 @@ class Files:
         entries: list[Entry] = []
         problems = []
         for name in sorted(self.content):
-            if not name.startswith(f"{JOURNAL}/"):
+            if not name.startswith(f"{JOURNAL}/") or unfinished(name):
                 continue
             try:
                 found = read(self.content[name].decode("utf-8"))
@@ -108,14 +108,14 @@ class Files:
 
 
 def on_disk(root: Path, change: str) -> Files:
-    """A change's files in the working tree, but what a killed write left; a symbolic link among them is refused."""
+    """A change's files in the working tree; a symbolic link among them is refused."""
     folder = root / FOLDER / change
     content = {}
     for path in sorted(folder.rglob("*")):
         if path.is_symlink():
             raise stop("symlink-refused", path=path.relative_to(root).as_posix())
         name = path.relative_to(folder).as_posix()
-        if path.is_file() and not name.startswith(f"{EVIDENCE}/") and not unfinished(path.name):
+        if path.is_file() and not name.startswith(f"{EVIDENCE}/"):
             content[name] = path.read_bytes()
     return Files(change, content)
 

@@ -38,8 +38,9 @@ def write_whole(path: Path, content: bytes, mode: int = 0o644) -> None:
         _sync_directory(path.parent)
 
 
-def unfinished(name: str) -> bool:
+def unfinished(path: str) -> bool:
     """Whether a file is what a `write_whole` left that was killed before it renamed: it was never a record."""
+    name = path.rpartition("/")[2]
     return name.startswith(".") and name.endswith(".tmp")
 
 

@@ -8,7 +8,7 @@ from netaudit.core.digest import canonical_json, digest
 from netaudit.model.errors import NetauditError
 from netaudit.model.names import printable
 from netaudit.store.changes import FOLDER, Files
-from netaudit.store.records import write_whole
+from netaudit.store.records import unfinished, write_whole
 from netaudit.store.snapshots import MANIFEST, Recorded, from_files
 from netaudit.store.workspace import Workspace
 
@@ -33,9 +33,11 @@ def write_side(root: Path, change: str, side: str, files: Mapping[str, bytes]) -
 
 
 def side_files(files: Files, side: str) -> dict[str, bytes]:
-    """The files of one side, as they lie; empty where there are none."""
+    """The files of one side, as they lie, but what a killed write left; empty where there are none."""
     return {
-        name.removeprefix(f"{side}/"): content for name, content in files.content.items() if name.startswith(f"{side}/")
+        name.removeprefix(f"{side}/"): content
+        for name, content in files.content.items()
+        if name.startswith(f"{side}/") and not unfinished(name)
     }
 
 
