@@ -81,6 +81,7 @@ def test_each_command_commits_exactly_what_it_wrote(site: Site) -> None:
     written = set(site.git("show", "--name-only", "--format=", "HEAD").split())
     assert {name.rsplit("/", 1)[1] for name in written} == {
         "report.md", "report.html", "report.pdf", "report.json", "synthesis.md", "findings.json", "topology.svg",
+        "index.html",
     }  # fmt: skip
     assert site.git("status", "--porcelain").split() == ["A", "notes.txt"]
     assert site.run("baseline", "accept", "--initial", "--no-commit").code == 0

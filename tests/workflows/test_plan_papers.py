@@ -15,10 +15,10 @@ from tests.report.test_plan_document import facts, whole
 
 
 def test_a_pdf_is_made_where_asked_for_and_never_left_behind_by_a_newer_plan(tmp_path: Path) -> None:
-    workspace = cast("Workspace", SimpleNamespace(root=tmp_path))
     planned = facts(whole())
+    workspace = cast("Workspace", SimpleNamespace(root=tmp_path, site=planned.site))
     names = [path.name for path in write_plan_documents(workspace, planned)]
-    assert names == ["plan.md", "plan.html"]
+    assert names == ["plan.md", "plan.html", "index.html"]
     pdf = tmp_path / "reports" / planned.request.id / "plan.pdf"
     write_plan_to(pdf, planned, translator("fr"))
     first = pdf.read_bytes()
