@@ -1,16 +1,17 @@
 """The plan as a document: everything that an approver must see, in French and in English, and nothing as markup."""
 
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 
+from netaudit.core.dependants import Breaks
 from netaudit.core.risk import FACTORS
 from netaudit.model import change
 from netaudit.model.difference import Difference
 from netaudit.model.file_change import FileChange, TextEdit
 from netaudit.model.site import Site
-from netaudit.model.statements import HostPlan, Impact, PlanStatement, Risk
+from netaudit.model.statements import Depends, HostPlan, Impact, PlanStatement, Reached, Risk
 from netaudit.report.html import html
 from netaudit.report.language import translator
 from netaudit.report.markdown import markdown
@@ -39,6 +40,12 @@ TESTS: tuple[Any, ...] = (
     {"neighbour": {"host": "sw1", "port": "Gi1/0/24", "name": "sw2"}},
     {"dhcp": {"vlan": 20, "servers": ("10.20.0.1", "10.20.0.2")}},
 )  # fmt: skip
+REACHED = (
+    Reached(
+        mac="00:09:21:33:10:0a", name="cbct-1", role="imaging", vlan_before=20, vlan_after=10, cut_from=("ws-1",),
+        depends=tuple(Depends(kind=kind, host="fw1", what="W") for kind in get_args(Breaks)),
+    ),
+)  # fmt: skip
 
 
 def facts(statement: PlanStatement, **more: Any) -> PlanFacts:
@@ -51,7 +58,7 @@ def whole() -> PlanStatement:
     return plan(
         hosts={"sw1": SWITCH, "fw1": FIREWALL}, predicted=DIFFERENCES, manual=("Remplacer le cordon",),
         files={"inventory/hosts.yaml": "a" * 64}, tests=TESTS, touches=("vlan",), works_minutes=30,
-        impact=Impact(critical=("cbct-1",), perimeters={"cerec-1": "Dentsply Sirona"}),
+        impact=Impact(critical=("cbct-1",), perimeters={"cerec-1": "Dentsply Sirona"}, reached=REACHED),
         risks=tuple(Risk(factor=name, weight=weight, about="sw1") for name, weight in FACTORS.items()),
     )  # fmt: skip
 
@@ -63,7 +70,9 @@ def whole() -> PlanStatement:
                 "Way back", "Shown on the model", "The copy is compared", "Checked by `check {file}`",
                 "read again by `again`",
                 "cbct-1", "Dentsply Sirona", "Remplacer le cordon", "sw1 reaches 10.20.0.10 (ping)", "TCP port 104",
-                "a DICOM echo as CBCT", "pacs.example leads to 10.20.0.5", "asked of 10.99.0.2",
+                "a DICOM echo as CBCT", "pacs.example leads to 10.20.0.5",
+                "cbct-1 (imaging): VLAN 20 → VLAN 10.", "fw1 keeps an address of its old network for it: W.",
+                "asked of 10.99.0.2",
                 "sw1 hears sw2 on Gi1/0/24", "only 10.20.0.1, 10.20.0.2 offer leases",
                 "Point of no return", "Planned for works, verification and rollback: 30 minutes", "by candlelight"]),
         ("fr", ["Plan d’intervention", "Retour arrière", "Point de non-retour", "30 minutes", "vérification"]),

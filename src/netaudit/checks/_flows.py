@@ -9,9 +9,10 @@ import re
 from dataclasses import dataclass
 from ipaddress import IPv4Network
 
-from netaudit.checks._networks import network, own_addresses
+from netaudit.checks._networks import own_addresses
 from netaudit.core.host_look import HostLook
 from netaudit.core.look import Look
+from netaudit.core.networks import network
 from netaudit.model.rows import Filter, FilterRule
 
 _ANY = {"any", "all", "*", "", "0.0.0.0/0"}

@@ -6,18 +6,10 @@ from collections.abc import Iterator, Mapping
 from ipaddress import IPv4Network
 
 from netaudit.checks._endpoints import called
-from netaudit.checks._networks import (
-    address,
-    default_hops,
-    hop_address,
-    in_ranges,
-    network,
-    own_addresses,
-    subnets,
-    vlan_at,
-)
+from netaudit.checks._networks import address, default_hops, hop_address, in_ranges, own_addresses, vlan_at
 from netaudit.core.host_look import HostLook
 from netaudit.core.look import COMPUTERS, IMAGING, Look, finding, mended_by, seen
+from netaudit.core.networks import network, subnets
 from netaudit.model.check import Finding, check
 from netaudit.model.snapshot import Endpoint
 

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 
 from netaudit.checks._answers import refused
 from netaudit.checks._flows import between, passes
-from netaudit.checks._networks import subnets
 from netaudit.core.look import Look, NotApplicable, finding, mended_by, seen
+from netaudit.core.networks import subnets
 from netaudit.model.check import Finding, check
 
 _DATABASES = (1433, 3050, 4900)

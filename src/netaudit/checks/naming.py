@@ -4,9 +4,10 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from ipaddress import IPv4Network
 
-from netaudit.checks._networks import address, in_ranges, own_addresses, size, subnets, vlan_at
+from netaudit.checks._networks import address, in_ranges, own_addresses, size, vlan_at
 from netaudit.core.host_look import HostLook
 from netaudit.core.look import COMPUTERS, IMAGING, Look, NotApplicable, finding, mended_by, seen
+from netaudit.core.networks import subnets
 from netaudit.model.check import Finding, check
 
 _ROUTERS = ("firewall", "router")

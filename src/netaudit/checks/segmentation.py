@@ -4,9 +4,10 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from netaudit.checks._endpoints import called
-from netaudit.checks._networks import own_addresses, subnets, vlan_at
+from netaudit.checks._networks import own_addresses, vlan_at
 from netaudit.core.impact import Domain, domains, effects
 from netaudit.core.look import COMPUTERS, IMAGING, Look, finding, seen
+from netaudit.core.networks import subnets
 from netaudit.model.check import Finding, check
 from netaudit.model.snapshot import Endpoint
 

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 
 from netaudit.checks._answers import row_name, rows, shown, too_old, words, yes
 from netaudit.checks._flows import between, passes
-from netaudit.checks._networks import subnets
 from netaudit.core.host_look import HostLook
 from netaudit.core.look import Look, NotApplicable, finding, mended_by, seen
+from netaudit.core.networks import subnets
 from netaudit.model.check import Finding, check
 
 _CARRIERS = ("access-point", "firewall", "router")

@@ -58,8 +58,34 @@ class HostPlan(_Statement, frozen=True, kw_only=True):
     """What showed that the rollback is one; empty where nothing did."""
 
 
+class Depends(_Statement, frozen=True, kw_only=True):
+    """One thing that no longer means, or no longer reaches, an endpoint."""
+
+    kind: Literal["discovery", "network-unknown", "leases", "reservation", "name", "rule"]
+    host: str = ""
+    what: str = ""
+
+
+class Reached(_Statement, frozen=True, kw_only=True):
+    """One endpoint whose layer 2 company changes."""
+
+    mac: str
+    name: str
+    role: str
+    vlan_before: int
+    vlan_after: int | None
+    """None where its frames go nowhere then."""
+    cut_from: tuple[str, ...] = ()
+    joined_to: tuple[str, ...] = ()
+    restricted: str = ""
+    depends: tuple[Depends, ...] = ()
+
+
 class Impact(_Statement, frozen=True, kw_only=True):
     """Whom it reaches."""
+
+    reached: tuple[Reached, ...] = ()
+    """Every endpoint known by name that loses or gains company, imaging and CAD/CAM first, and what depends on it."""
 
     critical: tuple[str, ...] = ()
     """Endpoints, mostly imaging and CAD/CAM, that lose or gain company."""

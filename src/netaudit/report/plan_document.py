@@ -10,7 +10,13 @@ from netaudit.model.site import Site
 from netaudit.model.statements import HostPlan, PlanStatement
 from netaudit.report.document import Block, Bullets, Document, Heading, Paragraph, Part, Table
 from netaudit.report.language import Translator
-from netaudit.report.plan_words import WEIGHTS, guarantee_sentence, risk_sentence, test_sentences
+from netaudit.report.plan_words import (
+    WEIGHTS,
+    guarantee_sentence,
+    reached_sentences,
+    risk_sentence,
+    test_sentences,
+)
 from netaudit.report.sentences import sentence
 
 
@@ -114,8 +120,14 @@ def _changes(facts: PlanFacts, t: Translator) -> tuple[Block, ...]:
 
 
 def _reach(plan: PlanStatement, t: Translator) -> tuple[Block, ...]:
+    told = {each.name for each in plan.impact.reached}
     found = [
-        *((name, t.text("imaging or CAD/CAM: loses or gains company")) for name in plan.impact.critical),
+        *((who, " ".join(depends)) for who, depends in reached_sentences(plan, t)),
+        *(
+            (name, t.text("imaging or CAD/CAM: loses or gains company"))
+            for name in plan.impact.critical
+            if name not in told
+        ),
         *(
             (name, t.text("Restricted perimeter: {name}.", name=each))
             for name, each in sorted(plan.impact.perimeters.items())

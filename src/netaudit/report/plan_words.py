@@ -2,9 +2,11 @@
 
 from collections.abc import Mapping
 
+from netaudit.core.impact import Effect
 from netaudit.core.risk import Weight
 from netaudit.model.statements import Guarantee, HostPlan, PlanStatement, Risk
 from netaudit.report.language import Translator
+from netaudit.report.wording import effect_sentence
 
 RISKS: Mapping[str, str] = {
     "imaging-reached": "{about} is an imaging or CAD/CAM device that loses or gains company.",
@@ -43,11 +45,34 @@ PROOFS: Mapping[str, str] = {
 }
 
 
+DEPENDS: Mapping[str, str] = {
+    "discovery": "What finds others by calling everybody on its network no longer finds: {what}.",
+    "network-unknown": "The addressing plan names no network of VLAN {what}: whether its address fits is not known.",
+    "leases": "It has its address by DHCP, and no pool that is known serves VLAN {what}.",
+    "reservation": "{host} keeps an address of its old network for it: {what}.",
+    "name": "{host} leads a name to its old address: {what}.",
+    "rule": "{host} has a rule for its old address: {what}.",
+}
+
+
 def risk_sentence(risk: Risk, t: Translator) -> str:
     """One factor of the risk, explained."""
     message = RISKS[risk.factor]
     said = t.text(message, about=risk.about)
     return said if "{about}" in message or not risk.about else t.text("{about}: {text}", about=risk.about, text=said)
+
+
+def reached_sentences(plan: PlanStatement, t: Translator) -> list[tuple[str, list[str]]]:
+    """Each endpoint that the change reaches, and what no longer means or finds it."""
+    found = []
+    for each in plan.impact.reached:
+        effect = Effect(
+            each.mac, each.name, each.role, each.vlan_before, each.vlan_after, each.cut_from, each.joined_to,
+            each.restricted,
+        )  # fmt: skip
+        depends = [t.text(DEPENDS[one.kind], host=one.host, what=one.what) for one in each.depends]
+        found.append((effect_sentence(effect, {}, t), depends))
+    return found
 
 
 def guarantee_sentence(plan: HostPlan, t: Translator) -> str:

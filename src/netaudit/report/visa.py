@@ -9,7 +9,13 @@ from netaudit.model.change import Transitional
 from netaudit.model.names import printable
 from netaudit.model.statements import PlanStatement
 from netaudit.report.language import Translator
-from netaudit.report.plan_words import WEIGHTS, guarantee_sentence, risk_sentence, test_sentences
+from netaudit.report.plan_words import (
+    WEIGHTS,
+    guarantee_sentence,
+    reached_sentences,
+    risk_sentence,
+    test_sentences,
+)
 from netaudit.report.sentences import sentence
 
 Texts = Mapping[str, tuple[str, str]]
@@ -99,6 +105,8 @@ def plan_lines(plan: PlanStatement, digest: str, t: Translator) -> list[str]:
         lines.append("  " + t.text("Reaches imaging or CAD/CAM: {names}", names=", ".join(plan.impact.critical)))
     for name, perimeter in sorted(plan.impact.perimeters.items()):
         lines.append("  " + t.text("Restricted perimeter {perimeter}: {name}", perimeter=perimeter, name=name))
+    for who, depends in reached_sentences(plan, t):
+        lines += [f"  ⚠ {who}", *(f"      {each}" for each in depends)]
     lines += [f"  ! {t.text(WEIGHTS[risk.weight])}: {risk_sentence(risk, t)}" for risk in plan.risks]
     lines += [f"  ? {each}" for each in test_sentences(plan, t)]
     return [printable(line) for line in lines]

@@ -5,6 +5,7 @@ not know, the request states it itself (`expect`). Planning changes nothing on a
 planned is asked for them.
 """
 
+import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,8 +13,10 @@ from pathlib import Path
 
 import msgspec
 
+from netaudit.core.dependants import dependants
 from netaudit.core.diff import compare
 from netaudit.core.impact import effects
+from netaudit.core.networks import subnets
 from netaudit.core.reach import touched
 from netaudit.core.risk import factors
 from netaudit.core.statement import statement_digest
@@ -22,7 +25,7 @@ from netaudit.model.difference import Difference
 from netaudit.model.errors import NetauditError, stop
 from netaudit.model.snapshot import Snapshot
 from netaudit.model.state import Collected
-from netaudit.model.statements import HostPlan, Impact, PlanStatement
+from netaudit.model.statements import Depends, HostPlan, Impact, PlanStatement, Reached
 from netaudit.platforms import platform
 from netaudit.report.plan_document import PlanFacts
 from netaudit.store.baseline import accepted, baseline, last_audit
@@ -123,12 +126,12 @@ def _statement(on: _Ground, request: Request) -> PlanStatement:
     hosts = {host: _host_plan(workspace, host, each, last) for host, each in steps.items()}
     predicted = _predicted(request, worked)
     digests: dict[str, str] = {}
-    impact = _impact(_restricted(workspace, hosts), steps, last)
+    impact = _impact(workspace, _restricted(workspace, hosts), steps, last)
     if request.regularises:
         before, seen = _drift(on)
         predicted = list(compare(before, seen.snapshot, platform).differences)
         digests = file_digests(future_baseline(seen), ".netaudit/last-audit")
-        impact = _reached(before, seen.snapshot, {})
+        impact = _reached(workspace, before, seen.snapshot, {})
     files = {step.path: step.sha256 for step in request.steps if isinstance(step, InventoryStep)}
     proposed(workspace.root, request.id, files)
     manual = worked.manual
@@ -179,18 +182,28 @@ def _predicted(request: Request, worked: Worked) -> list[Difference]:
     return stated + [each for each in computed if (each.host, each.section, each.key, each.field) not in places]
 
 
-def _impact(perimeters: dict[str, str], steps: Mapping[str, HostSteps], last: Recorded | None) -> Impact:
+def _impact(
+    workspace: Workspace, perimeters: dict[str, str], steps: Mapping[str, HostSteps], last: Recorded | None
+) -> Impact:
     """Whom it reaches: restricted hosts that get a command, and who is cut off or joined by the predicted state."""
     if last is None:
         return Impact(perimeters=perimeters)
     now = last.snapshot
     after = msgspec.structs.replace(now, states={**now.states, **states_after(list(steps.values()))})
-    return _reached(now, after, perimeters)
+    return _reached(workspace, now, after, perimeters)
 
 
-def _reached(before: Snapshot, after: Snapshot, perimeters: Mapping[str, str]) -> Impact:
+def _reached(workspace: Workspace, before: Snapshot, after: Snapshot, perimeters: Mapping[str, str]) -> Impact:
     reached = effects(before, after)
+    networks = subnets(workspace.site.addressing.vlans)
     return Impact(
+        reached=tuple(
+            Reached(
+                **dataclasses.asdict(each),
+                depends=tuple(Depends(**dataclasses.asdict(one)) for one in dependants(each, before, after, networks)),
+            )
+            for each in reached
+        ),
         critical=tuple(sorted({each.name for each in reached if each.critical})),
         perimeters={**perimeters, **{each.name: each.restricted for each in reached if each.restricted}},
     )
