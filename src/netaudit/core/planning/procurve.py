@@ -11,12 +11,11 @@ from collections import Counter
 from collections.abc import Callable, Collection
 
 from netaudit.core.planning.layout import Layout, Port
-from netaudit.core.planning.procurve_ports import DEFAULT_VLAN, Membership, port_list, port_names
+from netaudit.core.planning.procurve_ports import DEFAULT_VLAN, Membership, join_wrapped, port_list, port_names
 from netaudit.core.planning.session import Certainty
 from netaudit.core.planning.text import Block, Meaning, Text, begins, natural
 
 _END = "   exit"
-_LISTING = re.compile(r"(?:no )?(?:un)?tagged ")
 _VLAN_ORDER = ("name", "no untagged", "untagged", "tagged", "no ip address", "ip address", "", "exit")
 _PORT_ORDER = ("disable", "name", "", "exit")
 # First words of lines that open no other context, whatever follows them.
@@ -40,7 +39,7 @@ class ProcurveSession:
         del vlans
         self.document = Text(text)
         for block in self.document.starting("vlan"):
-            _join_wrapped(block)
+            join_wrapped(block)
         self.members = self._read()
         self._vlan = 0
         self._ports: frozenset[str] = frozenset()
@@ -291,14 +290,3 @@ class ProcurveSession:
 def _prefixes(block: Block) -> tuple[str, ...]:
     found = [line.removeprefix("ip address ") for line in block.lines() if re.fullmatch(r"ip address [\d.]+ .+", line)]
     return tuple(str(ipaddress.ip_interface("/".join(each.split()))) for each in found)
-
-
-def _join_wrapped(block: Block) -> None:
-    """A port list that is wider than the terminal goes on in the next line."""
-    joined: list[str] = []
-    for line in block.body:
-        if joined and _LISTING.match(joined[-1].strip()) and re.fullmatch(r"[A-Z]{0,3}\d[\dA-Za-z/,-]*", line.strip()):
-            joined[-1] = joined[-1].rstrip() + line.strip()
-        else:
-            joined.append(line)
-    block.body = joined

@@ -8,10 +8,11 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from netaudit.core.planning.text import natural
+from netaudit.core.planning.text import Block, natural
 
 DEFAULT_VLAN = 1
 _RANGE = re.compile(r"((?:\d+/)?[A-Za-z]*)(\d+)(?:-(?:((?:\d+/)?[A-Za-z]*))(\d+))?")
+_LISTING = re.compile(r"(?:no )?(?:un)?tagged ")
 _MOST = 512
 """Ports of the largest stack, and more."""
 
@@ -97,3 +98,14 @@ class Membership:
         """The ports that would go back to the default VLAN if this one were deleted."""
         alone = {port for port in self.tagged[vlan] if port not in self.untagged and self.of(port) == {vlan}}
         return self.inside(vlan) | alone
+
+
+def join_wrapped(block: Block) -> None:
+    """A port list that is wider than the terminal goes on in the next line."""
+    joined: list[str] = []
+    for line in block.body:
+        if joined and _LISTING.match(joined[-1].strip()) and re.fullmatch(r"[A-Z]{0,3}\d[\dA-Za-z/,-]*", line.strip()):
+            joined[-1] = joined[-1].rstrip() + line.strip()
+        else:
+            joined.append(line)
+    block.body = joined
