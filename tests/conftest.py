@@ -22,12 +22,19 @@ settings.register_profile("netaudit", deadline=None, suppress_health_check=[Heal
 settings.load_profile("netaudit")
 
 ROOT = Path(__file__).parent.parent
+MOST_WORKERS = 8
+"""Each has a laboratory of its own, and a machine only so much memory."""
 IDENTITY = {
     "GIT_AUTHOR_NAME": "Test",
     "GIT_AUTHOR_EMAIL": "test@example.test",
     "GIT_COMMITTER_NAME": "Test",
     "GIT_COMMITTER_EMAIL": "test@example.test",
 }
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """Two for a processor: half of the time a test waits for a device, a daemon or a disk."""
+    return min(MOST_WORKERS, 2 * (os.cpu_count() or 1))
 
 
 @pytest.fixture(autouse=True)

@@ -54,10 +54,10 @@ def test_the_demonstration_runs_from_an_installed_wheel(wheel: Path, tmp_path: P
     empty = tmp_path / "empty"
     empty.mkdir()
     ended = subprocess.run(
-        [str(binaries / "netaudit"), "--lang", "fr", "demo", "--keep", "cabinet"],
+        [str(binaries / "netaudit"), "--lang", "fr", "demo"],
         cwd=empty, capture_output=True, text=True, timeout=120, check=False,
     )  # fmt: skip
     assert ended.returncode == 0, ended.stdout + ended.stderr
     assert "VLAN d’accès 20 → 10" in ended.stdout
     assert "contactée 0 fois" in ended.stdout
-    assert (empty / "cabinet" / "baselines" / "manifest.yaml").is_file()
+    assert list(empty.iterdir()) == []
