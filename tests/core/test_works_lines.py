@@ -86,6 +86,22 @@ def test_a_secret_that_only_a_mark_stands_for_is_not_sent() -> None:
     assert back.by in ("signed", "none")
 
 
+def test_a_firewalls_own_timer_is_nobody_elses_change() -> None:
+    arm = ("config system global", "set cfg-save revert", "set cfg-revert-timeout 600", "end")
+    forward = ("config firewall address", 'edit "CBCT"', "set subnet 10.20.0.10 255.255.255.255", "next", "end")
+    base = 'config system global\n    set hostname "gw1"\nend\n'
+    way = Way(base, forward, ("config firewall address", 'delete "CBCT"', "end"), armed=arm)
+    session = MODELS["fortinet"].open(base, ())
+    obeyed(session, forward)
+    timer = "    set cfg-save revert\n    set cfg-revert-timeout 600\n    set hostname"
+    observed = session.text().replace("    set hostname", timer)
+    back = lines_back(MODELS["fortinet"], way, observed)
+    assert (back.by, back.foreign) == ("computed", ())
+    assert (
+        lines_back(MODELS["fortinet"], way, base.replace("    set", "    set cfg-save revert\n    set")).by == "nothing"
+    )
+
+
 def test_without_a_model_there_are_only_the_signed_lines() -> None:
     assert lines_back(None, WAY, BASE) == Back(ROLLBACK, "signed")
     assert lines_back(MODEL, WAY, None) == Back(ROLLBACK, "signed")

@@ -44,6 +44,8 @@ def test_a_timer_is_pending_until_it_was_stopped() -> None:
     armed = on("sw1", "armed", until="2026-12-01T20:30:00+04:00")
     here = position(told(on("sw1", "working"), armed, on("sw1", "sending", way="forward", number=1)), PLAN)
     assert [each.timer_until for each in here.timers] == ["2026-12-01T20:30:00+04:00"]
+    arming = position(told(on("sw1", "arming", until="20:30"), on("sw1", "sending", way="arm", number=1)), PLAN)
+    assert [each.timer_until for each in arming.timers] == ["20:30"], "it may run before it is known to"
     for end in (on("sw1", "disarmed"), on("sw1", "done"), on("sw1", "returned", proven=True)):
         assert position(told(armed, end), PLAN).timers == ()
     assert position(told(armed, on("sw1", "returned", proven=False)), PLAN).timers

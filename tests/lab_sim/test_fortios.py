@@ -282,3 +282,66 @@ def test_netmiko_logs_in_reads_and_configures(lab: RunningPractice, connection: 
     assert "status" not in lab.practice.gw1.table("system interface").entries["wan2"].settings
     connection.disconnect()
     assert lab.practice.gw1.session("netaudit").page_length() == 22
+
+
+REVERT = ["config system global", "set cfg-save revert", "set cfg-revert-timeout 60", "end"]
+ADDRESS = ["config firewall address", "edit CBCT", "set subnet 10.20.0.10/32", "next", "end"]
+
+
+@pytest.mark.parametrize("saves_its_mode", [False, True])
+def test_what_is_not_saved_in_time_is_lost_and_the_firewall_restarts(practice: Practice, saves_its_mode: bool) -> None:
+    gw1 = practice.gw1
+    gw1.saves_its_mode = saves_its_mode
+    before = gw1.hostname(), "CBCT" in gw1.table("firewall address").entries
+    session = gw1.session("netaudit")
+    for line in (*REVERT, *ADDRESS):
+        assert "fail" not in session.answer(line).text
+    practice.world.clock = lambda: NOON + 59
+    assert not gw1.restart_if_due()
+    assert "CBCT" in ask(gw1, "show firewall address"), "somebody types, so that it waits again"
+    practice.world.clock = lambda: NOON + 119
+    assert session.answer("show").hang_up
+    assert (gw1.hostname(), "CBCT" in gw1.table("firewall address").entries) == before
+    assert gw1.save_mode() == ("revert" if saves_its_mode else "automatic")
+    assert gw1.booted_at == NOON + 119
+
+
+def test_what_is_saved_stays(practice: Practice) -> None:
+    gw1 = practice.gw1
+    session = gw1.session("netaudit")
+    assert session.answer("execute cfg save").text == "no config to be saved.\n"
+    assert session.answer("execute cfg reload").text == "no config to be reloaded.\n"
+    for line in (*REVERT, *ADDRESS):
+        session.answer(line)
+    assert session.answer("execute cfg save").text == "config saved.\n"
+    session.answer("config user local")
+    session.answer("end")
+    assert session.answer("execute cfg save").text == "no config to be saved.\n", "a table was only looked into"
+    practice.world.clock = lambda: NOON + 3600
+    assert not gw1.restart_if_due()
+    for line in (
+        "config system global",
+        "set admintimeout 7",
+        "set cfg-save automatic",
+        "unset cfg-revert-timeout",
+        "end",
+    ):
+        session.answer(line)
+    gw1.reload()
+    assert gw1.table("system global").settings["admintimeout"] == "7"
+    assert "CBCT" in gw1.table("firewall address").entries
+
+
+def test_a_restart_at_a_persons_word_brings_back_what_was_saved(practice: Practice) -> None:
+    gw1 = practice.gw1
+    gw1.configure(["config system global", "set cfg-save manual", "end", "execute cfg save", *ADDRESS])
+    practice.world.clock = lambda: NOON + 100_000
+    assert not gw1.restart_if_due(), "nothing but a person restarts it"
+    assert gw1.session("netaudit").answer("execute cfg reload").hang_up
+    assert "CBCT" not in gw1.table("firewall address").entries
+    assert gw1.save_mode() == "manual"
+    gw1.configure(ADDRESS)
+    session = gw1.session("netaudit")
+    session.answer("execute reboot")
+    assert session.answer("y").hang_up
+    assert "CBCT" not in gw1.table("firewall address").entries

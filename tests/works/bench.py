@@ -168,7 +168,7 @@ def as_it_was(lab: RunningPractice) -> Iterator[None]:
         with world.lock:
             practice.sw1.config, practice.sw1.startup = kept["sw1"]
             practice.sw2.config, practice.sw2.startup = kept["sw2"]
-            practice.gw1.tables = kept["gw1"]
+            practice.gw1.tables, practice.gw1.saved, practice.gw1.saves_its_mode = kept["gw1"], None, False
             practice.fw1.files = kept["fw1"]
             practice.sw1.serial, practice.sw2.serial = serials
             practice.sw1.reload_at = practice.sw2.reload_at = None

@@ -1,21 +1,35 @@
 """A device whose own timer brings it back when the change has cut the way by which it is reached."""
 
+import contextlib
 import threading
 import time
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
+from netaudit.transport.send import Door
 from tests.works.bench import CORE, Bench, codes, running
 
 pytestmark = pytest.mark.slow
 
 ACCESS = {"host": "sw2", "config": "vlan 10\n   untagged 6\n   exit\n"}
+ADDRESS = {
+    "host": "gw1",
+    "config": 'config firewall address\nedit "CBCT"\nset subnet 10.20.0.10 255.255.255.255\n'
+    'set comment "CBCT"\nnext\nend\n',
+}
+_GLOBAL = "config system global"
 TIMED: dict[str, dict[str, Any]] = {
     "sw1": {"arm": ("reload in 1",), "disarm": ("reload cancel",), "save": ("write memory",)},
     "sw2": {"arm": ("reload after 1",), "disarm": ("no reload",), "save": ("write memory",)},
+    "gw1": {
+        "arm": (_GLOBAL, "set cfg-save revert", "set cfg-revert-timeout 60", "end"),
+        "disarm": ("execute cfg save", _GLOBAL, "set cfg-save automatic", "unset cfg-revert-timeout", "end"),
+    },
 }
-STEPS = {"sw1": CORE, "sw2": ACCESS}
+"""The lines of `netaudit.core.planning.guarantee`, for a minute."""
+STEPS = {"sw1": CORE, "sw2": ACCESS, "gw1": ADDRESS}
 
 
 def timed(bench: Bench, host: str) -> str:
@@ -23,47 +37,124 @@ def timed(bench: Bench, host: str) -> str:
     return bench.planned_with(host, STEPS[host], more=more)
 
 
-def reload_at(bench: Bench, host: str) -> float | None:
-    return bench.lab.practice.sw1.reload_at if host == "sw1" else bench.lab.practice.sw2.reload_at
+def armed(bench: Bench, host: str) -> bool:
+    """Whether the device would come back by itself."""
+    practice = bench.lab.practice
+    if host == "gw1":
+        return practice.gw1.save_mode() != "automatic"
+    return (practice.sw1 if host == "sw1" else practice.sw2).reload_at is not None
 
 
-@pytest.mark.parametrize("host", ["sw1", "sw2"])
-def test_the_timer_is_stopped_and_the_change_saved_only_once_it_was_compared(bench: Bench, host: str) -> None:
-    change = timed(bench, host)
-    done = bench.ana.said("apply", change, "--as", "ana", "--execute")
-    assert (done["exit_code"], codes(done)) == (0, {"works-applied"}), done
-    assert reload_at(bench, host) is None
-    device: Any = {"sw1": bench.lab.practice.sw1, "sw2": bench.lab.practice.sw2}[host]
-    assert device.startup == device.config
-    said = bench.said(change)
-    assert said.index("armed") < said.index("compared") < said.index("disarmed") < said.index("done")
-    back = bench.ana.said("rollback", change, "--as", "ana", "--execute")
-    assert back["exit_code"] == 0, back
-    assert device.startup == device.config, "what was saved is saved again as it was"
+def saved(bench: Bench, host: str) -> bool:
+    """Whether a restart would bring back what runs."""
+    practice = bench.lab.practice
+    if host == "gw1":
+        return not practice.gw1.unsaved()
+    device: Any = practice.sw1 if host == "sw1" else practice.sw2
+    return bool(device.startup == device.config)
 
 
-@pytest.mark.parametrize("host", ["sw1", "sw2"])
-def test_the_way_is_lost_and_the_timer_brings_the_device_back(bench: Bench, host: str) -> None:
-    before = running(bench)
-    change = timed(bench, host)
-    world = bench.lab.practice.world
-    bench.lab.fault(host, at_line=2, line_fault="vanishes-after")
+@contextlib.contextmanager
+def hurried(bench: Bench, host: str) -> Iterator[None]:
+    """Once the host cannot be reached any more and somebody has noticed, two minutes pass at once."""
+    world, server = bench.lab.practice.world, bench.lab.practice.servers[host]
 
     def later() -> None:
-        time.sleep(9)
+        while not server.faults.unreachable:
+            time.sleep(0.1)
+        time.sleep(3)
         world.clock = lambda: time.time() + 120
 
     hurry = threading.Thread(target=later, daemon=True)
     hurry.start()
-    done = bench.ana.said("apply", change, "--as", "ana", "--execute", "--deadline", "10")
-    hurry.join()
-    assert (done["exit_code"], "works-taken-back" in codes(done)) == (7, True), done
-    assert running(bench) == before
+    yield
+    hurry.join(5)
+    assert not hurry.is_alive(), "it could be reached all the time"
 
 
-def test_a_device_that_was_led_back_does_not_restart_any_more(bench: Bench) -> None:
-    change = timed(bench, "sw1")
-    bench.lab.fault("sw1", at_line=3, line_fault="refuses", line_text="% Invalid input detected at '^' marker.\n\n")
+@pytest.mark.parametrize("host", ["sw1", "sw2", "gw1"])
+def test_the_timer_is_stopped_and_the_change_saved_only_once_it_was_compared(bench: Bench, host: str) -> None:
+    change = timed(bench, host)
     done = bench.ana.said("apply", change, "--as", "ana", "--execute")
-    assert done["exit_code"] == 7, done
-    assert reload_at(bench, "sw1") is None
+    assert (done["exit_code"], codes(done)) == (0, {"works-applied"}), done
+    assert (armed(bench, host), saved(bench, host)) == (False, True)
+    said = bench.said(change)
+    assert said.index("armed") < said.index("compared") < said.index("disarmed") < said.index("done")
+    assert bench.ana.does("verify", change)["accepted"]
+    back = bench.ana.said("rollback", change, "--as", "ana", "--execute")
+    assert back["exit_code"] == 0, back
+    assert saved(bench, host), "what was saved is saved again as it was"
+
+
+@pytest.mark.parametrize("host", ["sw1", "sw2", "gw1"])
+def test_the_way_is_lost_and_the_timer_brings_the_device_back(bench: Bench, host: str) -> None:
+    before = running(bench)
+    change = timed(bench, host)
+    bench.lab.fault(host, at_line=9 if host == "gw1" else 2, line_fault="vanishes-after")
+    with hurried(bench, host):
+        done = bench.ana.said("apply", change, "--as", "ana", "--execute", "--deadline", "10")
+    assert (done["exit_code"], "works-taken-back" in codes(done)) == (7, True), done
+    assert "foreign-change" not in codes(done), done
+    assert (running(bench), armed(bench, host)) == (before, False)
+    assert bench.ana.said("verify", change)["exit_code"] == 0
+
+
+def test_a_firewall_that_comes_back_with_its_timer_set_has_it_stopped(bench: Bench) -> None:
+    """Fortinet leaves open whether `set cfg-save revert` is itself saved: both are played."""
+    before = running(bench)
+    change = timed(bench, "gw1")
+    bench.lab.practice.gw1.saves_its_mode = True
+    bench.lab.fault("gw1", at_line=9, line_fault="vanishes-after")
+    with hurried(bench, "gw1"):
+        done = bench.ana.said("apply", change, "--as", "ana", "--execute", "--deadline", "10")
+    assert (done["exit_code"], "foreign-change" in codes(done)) == (7, False), done
+    assert (running(bench), armed(bench, "gw1")) == (before, False)
+
+
+REFUSED = {
+    "sw1": (3, "% Invalid input detected at '^' marker.\n\n"),
+    "sw2": (2, "Invalid input: untagged\n"),
+    "gw1": (8, "Command fail. Return code -61\n"),
+}
+
+
+@pytest.mark.parametrize("host", ["sw1", "sw2", "gw1"])
+def test_a_device_that_was_led_back_does_not_restart_any_more(bench: Bench, host: str) -> None:
+    change, before = timed(bench, host), running(bench)
+    line, words = REFUSED[host]
+    bench.lab.fault(host, at_line=line, line_fault="refuses", line_text=words)
+    done = bench.ana.said("apply", change, "--as", "ana", "--execute")
+    assert (done["exit_code"], "foreign-change" in codes(done)) == (7, False), done
+    assert (armed(bench, host), running(bench)) == (False, before)
+
+
+class PowerCut(BaseException):
+    """The machine that carries the works out stops here: nothing catches it."""
+
+
+@pytest.mark.parametrize("host", ["sw1", "sw2", "gw1"])
+@pytest.mark.parametrize("at", ["as-it-is-armed", "in-the-middle"])
+def test_works_that_end_with_the_timer_running_say_so_and_stop_it(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch, host: str, at: str
+) -> None:
+    change, before = timed(bench, host), running(bench)
+    last = TIMED[host]["arm"][-1] if at == "as-it-is-armed" else str(STEPS[host]["config"]).splitlines()[-2].strip()
+    real = Door.give
+
+    def give(door: Door, line: str, **more: Any) -> str:
+        printed = real(door, line, **more)
+        if line.strip() == last:
+            raise PowerCut
+        return printed
+
+    monkeypatch.setattr(Door, "give", give)
+    with pytest.raises(PowerCut):
+        bench.ana.said("apply", change, "--as", "ana", "--execute")
+    monkeypatch.setattr(Door, "give", real)
+    assert armed(bench, host)
+    told = bench.ana.said("apply", change, "--as", "ana", "--execute")
+    assert (told["exit_code"], {"works-interrupted", "timer-pending"} <= codes(told)) == (3, True), told
+    assert "timer-not-stopped" in codes(bench.ana.said("verify", change))
+    back = bench.ana.said("rollback", change, "--as", "ana", "--execute")
+    assert (back["exit_code"], "foreign-change" in codes(back)) == (0, False), back
+    assert (armed(bench, host), running(bench)) == (False, before)

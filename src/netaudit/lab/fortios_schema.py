@@ -146,6 +146,8 @@ TABLES: Mapping[str, Table] = {
             "admin-ssh-port": Setting("number", "22"),
             "admintimeout": Setting("number", "5"),
             "alias": Setting("text", '"FortiGate-60F"'),
+            "cfg-revert-timeout": Setting("number", "600"),
+            "cfg-save": Setting("word", "automatic", ("automatic", "manual", "revert")),
             "hostname": Setting("text", '"FortiGate-60F"'),
             "lldp-transmission": _OFF,
             "pre-login-banner": _OFF,

@@ -4,6 +4,7 @@ Prompt and pager: oxidized spec/model/data/fortigate#FortiGate-91G_7.4.7#simulat
 length is a setting of the device, not of the login: FortiOS 7.4 CLI Reference, `config system console`.
 """
 
+import copy
 import re
 from typing import TYPE_CHECKING
 
@@ -63,6 +64,9 @@ class FortiSession:
     def answer(self, line: str) -> Reply:
         """One line; see `Session`."""
         with self._firewall.world.lock:
+            if self._firewall.restart_if_due():
+                return Reply("\n", hang_up=True)
+            self._firewall.typed_at = self._firewall.world.clock()
             if self._question:
                 return self._answered(line)
             if not line.strip() or line.lstrip().startswith("#"):
@@ -77,7 +81,11 @@ class FortiSession:
             verb = tokens[0] if tokens[0] in _VERBS else verbs[0]
             if verb in ("exit", "quit") and not self._editor.frames:
                 return Reply(hang_up=True)
+            if (verb, *tokens[1:]) == ("execute", "cfg", "reload"):
+                return self._reloaded()
+            before, mode = copy.deepcopy(self._firewall.tables), self._firewall.save_mode()
             text = self._obeyed(verb, tokens[1:], command)
+            self._firewall.keep(before, mode)
             return Reply(_grepped(text, pipe) if pipe else text)
 
     def _obeyed(self, verb: str, tokens: list[str], command: str) -> str:
@@ -92,6 +100,8 @@ class FortiSession:
 
     def _get(self, verb: str, tokens: list[str], command: str) -> str:
         self._firewall.shows += 1
+        if (verb, *tokens) == ("execute", "cfg", "save"):
+            return self._firewall.save()
         if verb == "execute" and len(tokens) == 2 and tokens[0] == "ping":
             heard = 5 if self._firewall.world.answers(tokens[1]) else 0
             lost = 100 - heard * 20
@@ -134,6 +144,12 @@ class FortiSession:
             return "\n".join(line.removeprefix("    ") for line in lines) + "\n\n"
         shown = {**self._firewall.tables, top.key: top.node}
         return "\n".join(printed(shown, top.key, self._firewall.salted, full)) + "\n\n"
+
+    def _reloaded(self) -> Reply:
+        if self._firewall.saved is None:
+            return Reply("no config to be reloaded.\n")
+        self._firewall.reload()
+        return Reply("configs reloaded. system will reboot.\n", hang_up=True)
 
     def _answered(self, line: str) -> Reply:
         self._question = ""

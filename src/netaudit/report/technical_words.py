@@ -74,6 +74,7 @@ JOURNAL: Mapping[str, str] = {
     "evidence": "evidence kept",
     "begun": "the works were begun",
     "working": "identity and state re-read; about to be changed",
+    "arming": "the device's own timer is about to be started",
     "armed": "the device's own timer was started",
     "sending": "about to be sent",
     "sent": "taken by the device",

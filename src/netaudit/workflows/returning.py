@@ -115,6 +115,7 @@ def way_of(site: Site, host: str, before: Snapshot, state: DeviceState) -> Back:
         forward=planned.forward,
         rollback=planned.rollback,
         vlans=vlans_of(was),
+        armed=planned.arm,
     )
     model = MODELS.get(planned.platform) if isinstance(base, Collected) else None
     return lines_back(model, way, now.value if isinstance(now, Collected) else None, vlans_of(state))

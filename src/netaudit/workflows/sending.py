@@ -98,15 +98,21 @@ def forward(site: Site, host: str) -> None:
     allowed = permitted(site, host, "send")
     with _door(site, host, allowed, len(planned.arm) + len(planned.forward) + 10 * len(planned.files)) as door:
         if planned.arm:
+            # Written down before: between the line that starts it and its answer, the timer may run already.
+            site.note("arming", host=host, until=_timer_end(site))
             give(site, door, host, "arm", planned.arm, answers=True)
-            minutes = timedelta(minutes=max(1, site.work.plan.statement.works_minutes))
-            site.note("armed", host=host, until=(site.now() + minutes).isoformat(timespec="seconds"))
+            site.note("armed", host=host, until=_timer_end(site))
         for each in planned.files:
             _replace_file(site, door, host, each)
         if not arms_inside(planned.arm):
             give(site, door, host, "enter", allowed.typing.enter if planned.forward else ())
         give(site, door, host, "forward", planned.forward)
         give(site, door, host, "leave", allowed.typing.leave if planned.forward else ())
+
+
+def _timer_end(site: Site) -> str:
+    minutes = timedelta(minutes=max(1, site.work.plan.statement.works_minutes))
+    return (site.now() + minutes).isoformat(timespec="seconds")
 
 
 def confirm(site: Site, host: str, *, phase: str = "send", save: bool = True) -> None:

@@ -8,7 +8,7 @@ asking it.
 |---|---|
 | `begun` | the works of one plan were opened; what stood before it in the journal is of earlier works |
 | `working` | a host's identity and base were re-read, and it is about to be changed |
-| `armed` | its own timer runs, until `until` |
+| `arming`, `armed` | its own timer is about to be started, and may run from now on; it runs, until `until` |
 | `sending`, `sent`, `line-refused` | line `number` of `way` is about to be sent, was answered, was refused |
 | `disarmed` | its timer was stopped |
 | `done` | it is as predicted, confirmed and saved |
@@ -143,7 +143,7 @@ def _host_after(was: Place, entry: Entry) -> Place:
     more = entry.more
     if entry.what == "working":
         return Place(was.host)
-    if entry.what == "armed":
+    if entry.what in ("arming", "armed"):
         return replace(was, timer_until=str(more.get("until", "")))
     if entry.what in ("sending", "sent", "line-refused"):
         way, number = str(more.get("way", "")), more.get("number")

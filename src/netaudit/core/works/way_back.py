@@ -37,6 +37,8 @@ class Way:
     rollback: Sequence[str]
     vlans: Collection[int] = ()
     """VLAN ids that it had."""
+    armed: Sequence[str] = ()
+    """Lines that started its own timer."""
 
 
 def lines_back(model: Model | None, way: Way, observed: str | None, vlans: Collection[int] = ()) -> Back:
@@ -51,6 +53,7 @@ def lines_back(model: Model | None, way: Way, observed: str | None, vlans: Colle
     signed = Back(tuple(way.rollback), "signed" if way.rollback else "none")
     if model is None or observed is None:
         return signed
+    observed = _without_timer(observed, way.armed)
     base, now = model.open(way.base, way.vlans), model.open(observed, vlans)
     if base.meaning() == now.meaning():
         return Back((), "nothing")
@@ -60,6 +63,12 @@ def lines_back(model: Model | None, way: Way, observed: str | None, vlans: Colle
         fits = _leads_back(model.open(observed, vlans), way, base.meaning(), foreign)
         return Back(signed.lines, signed.by if fits else "none", _shown(foreign))
     return Back(computed.lines, "computed")
+
+
+def _without_timer(observed: str, armed: Sequence[str]) -> str:
+    """A FortiGate's timer is two settings, which stand in its configuration while it runs and are nobody else's."""
+    settings = {line.strip() for line in armed if line.strip().startswith("set ")}
+    return "".join(line for line in observed.splitlines(keepends=True) if line.strip() not in settings)
 
 
 def _odd(one: Meaning, other: Meaning) -> set[str]:
