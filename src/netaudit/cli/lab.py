@@ -58,7 +58,6 @@ def status(invocation: Invocation) -> None:
     if running is None:
         told = words.text("The simulated practice is down.")
         finish(invocation, Verdict((reason("done", what=told),)), words, up=False)
-        return
     lines = [f"  {name:<8} 127.0.0.1:{port}" for name, port in running.ports.items()]
     lines.append(words.text("Contacts of the restricted unit: {count}", count=running.restricted_contacts))
     told = words.text("The simulated practice is up (process {process}).", process=running.process)

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
@@ -62,7 +62,7 @@ def now() -> datetime:
 
 def finish(
     invocation: Invocation, verdict: Verdict, words: "Translator", lines: Sequence[str] = (), **body: object
-) -> None:
+) -> NoReturn:
     """Print the result and end with the verdict's exit code.
 
     Args:

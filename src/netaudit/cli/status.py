@@ -45,7 +45,7 @@ def status(invocation: Invocation) -> None:
     finish(
         invocation,
         verdict(
-            [*found.trust, *(each.reason for each in found.owed)],
+            [*found.trust, *found.stopped, *(each.reason for each in found.owed)],
             reason("nothing-to-do" if found.baseline_date else "first-steps"),
         ),
         words,

@@ -1,16 +1,21 @@
 """`begin`, `apply`, `rollback`, `verify`: the works of an approved change."""
 
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
 from netaudit.cli.hand import acting_person, key_option, no_commit_option, signing_hand
 from netaudit.cli.output import Invocation, finish, now
 from netaudit.cli.progress import shown
+from netaudit.model.errors import NetauditError
 from netaudit.model.verdict import Verdict, reason
 
 if TYPE_CHECKING:
+    from netaudit.report.language import Translator
+    from netaudit.store.workspace import Workspace
+    from netaudit.workflows.apply import Applied
     from netaudit.workflows.works import WorksOptions
 
 _deadline = click.option("--deadline", type=float, default=60.0, show_default=True, help="Seconds for each host.")
@@ -64,12 +69,15 @@ def apply(
 
     Begins the works where they are not begun. Ends with 6 where a device is not the one, or not in the state, that was
     planned on; with 7 where the works failed and were shown to be taken back; with 8 where somebody must go on site.
+    At a terminal you are asked what is to become of works that were interrupted.
     """
     from netaudit.cli.progress import Steps
+    from netaudit.cli.works_questions import decision
     from netaudit.store.changes import find_id
     from netaudit.workflows.apply import ApplyOptions
     from netaudit.workflows.apply import apply as carry_out
     from netaudit.workflows.dry_run import would_apply
+    from netaudit.workflows.rollback import rollback as take_back
 
     workspace = invocation.workspace()
     words = invocation.words(workspace)
@@ -78,10 +86,20 @@ def apply(
     if not execute:
         told, lines = would_apply(workspace, found, who, canary, words, now())
         finish(invocation, told, words, lines, change=found, executed=False)
-    works = _options(invocation, deadline, workers, no_commit=no_commit)
-    done = carry_out(workspace, found, who, ApplyOptions(works, canary, go_on), words, Steps(words), now)
-    finish(invocation, done.verdict, words, done.page, change=found, commit=done.commit, executed=True,
-           on_site=list(done.page))  # fmt: skip
+    options = ApplyOptions(_options(invocation, deadline, workers, no_commit=no_commit), canary, go_on)
+    try:
+        done = carry_out(workspace, found, who, options, words, Steps(words), now)
+    except NetauditError as stopped:
+        chosen = decision(invocation, words, stopped)
+        if not chosen:
+            raise
+        if chosen == "verify":
+            _looked_at(invocation, workspace, found, words, options.works, key, send=False)
+        if chosen == "back":
+            done = take_back(workspace, found, who, ApplyOptions(options.works), words, Steps(words), now)
+        else:
+            done = carry_out(workspace, found, who, replace(options, go_on=True), words, Steps(words), now)
+    _told(invocation, done, words)
 
 
 @click.command()
@@ -112,9 +130,7 @@ def rollback(
         told, lines = would_return(workspace, found, who, now())
         finish(invocation, told, words, lines, change=found, executed=False)
     works = _options(invocation, deadline, workers, no_commit=no_commit)
-    done = take_back(workspace, found, who, ApplyOptions(works), words, Steps(words), now)
-    finish(invocation, done.verdict, words, done.page, change=found, commit=done.commit, executed=True,
-           on_site=list(done.page))  # fmt: skip
+    _told(invocation, take_back(workspace, found, who, ApplyOptions(works), words, Steps(words), now), words)
 
 
 @click.command()
@@ -129,33 +145,48 @@ def verify(
     invocation: Invocation, change_id: str, send: bool, deadline: float, workers: int, key: Path | None, no_commit: bool
 ) -> None:
     """Look at the whole site after the works: exactly the declared changes, every test, the signed verdict."""
-    import msgspec
-
-    from netaudit.cli.mail import mail_report
-    from netaudit.report.verdict_text import verdict_lines
     from netaudit.store.changes import find_id
     from netaudit.workflows.mail import ready
-    from netaudit.workflows.verify import verify as look
 
     workspace = invocation.workspace()
     words = invocation.words(workspace)
     if send:
         ready(workspace, now())
     found = find_id(workspace.root, change_id)
-    by = signing_hand(invocation, workspace, key)
     options = _options(invocation, deadline, workers, no_commit=no_commit)
+    _looked_at(invocation, workspace, found, words, options, key, send=send)
+
+
+def _looked_at(
+    invocation: Invocation, workspace: "Workspace", found: str, words: "Translator", options: "WorksOptions",
+    key: Path | None, *, send: bool,
+) -> NoReturn:  # fmt: skip
+    """Verify, tell the verdict, and end."""
+    import msgspec
+
+    from netaudit.cli.mail import mail_report
+    from netaudit.report.verdict_text import verdict_lines
+    from netaudit.workflows.verify import verify as look
+
+    by = signing_hand(invocation, workspace, key)
     with shown(words, len(workspace.inventory.hosts)) as progress:
         done = look(workspace, found, by, options, words, progress, now())
     lines = verdict_lines(done.statement, words)
     lines.append(words.text("Report: {path}", path=f"reports/{found}/report.html"))
     told = done.verdict
     if send:
-        mailed = mail_report(invocation, workspace, found, words, commit=not no_commit, person=by.person)
+        mailed = mail_report(invocation, workspace, found, words, commit=options.commit, person=by.person)
         told = Verdict((*told.reasons, *mailed))
     finish(
         invocation, told, words, lines, change=found, commit=done.commit, accepted=done.accepted,
         statement=msgspec.to_builtins(done.statement),
     )  # fmt: skip
+
+
+def _told(invocation: Invocation, done: "Applied", words: "Translator") -> NoReturn:
+    """Tell what sending came to, with the page for a person on site, and end."""
+    finish(invocation, done.verdict, words, done.page, change=done.change, commit=done.commit, executed=True,
+           on_site=list(done.page))  # fmt: skip
 
 
 def _options(invocation: Invocation, deadline: float, workers: int, *, no_commit: bool) -> "WorksOptions":

@@ -72,6 +72,10 @@ WORKS_REASONS: dict[str, ReasonKind] = {
         "Go on with `netaudit apply {change} --execute --go-on`, which first leads {host} back; take all back with "
         "`netaudit rollback {change} --execute`; or look first, with `netaudit verify {change}`.",
     ),
+    "works-stopped": different(
+        "The works of {change} stopped, and nobody went on: {hosts} may be between states.",
+        "Run `netaudit apply {change} --execute` at a terminal: it asks whether to go on, take back or look first.",
+    ),
     "works-unproven": refused(
         "The works of {change}: that {host} is as before was not shown.",
         "Try again with `netaudit rollback {change} --execute`, or follow `changes/{change}/on-site.md`.",

@@ -49,6 +49,8 @@ def vlan_words(vlan: int | None, names: Mapping[int, str], t: Translator) -> str
 def _said(each: Reason, t: Translator) -> dict[str, object]:
     """A reason's parameters; a section and a test are called by their names."""
     params: dict[str, object] = dict(each.params)
+    if each.code == "works-interrupted":
+        params["answered"] = t.text(str(params["answered"]))
     if each.code in ("test-failed", "test-not-run"):
         params["kind"] = kind_words(str(params["kind"]), t)
         for name in {"expected", "obtained"} & params.keys():

@@ -142,6 +142,20 @@ class Workspace:
             holder.unlink(missing_ok=True)
             lock.release()
 
+    def busy(self) -> bool:
+        """Whether a command holds the workspace right now."""
+        from filelock import FileLock, Timeout
+
+        if not (self.own / "lock").exists():
+            return False
+        lock = FileLock(self.own / "lock")
+        try:
+            lock.acquire(timeout=0)
+        except Timeout:
+            return True
+        lock.release()
+        return False
+
 
 def find(start: Path) -> Workspace:
     """The workspace at a folder or above it; raises `not-a-workspace`."""

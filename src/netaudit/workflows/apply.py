@@ -131,7 +131,7 @@ def interrupted(here: Position, change: str) -> list[Reason]:
         if each.stage == "unproven":
             told.append(reason("works-unproven", change=change, host=each.host))
         else:
-            answered = "answered" if each.answered else "not answered"
+            answered = "which was answered" if each.answered else "which was not answered"
             told.append(
                 reason("works-interrupted", change=change, host=each.host, line=each.number, way=each.way or "—",
                        answered=answered)

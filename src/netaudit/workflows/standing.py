@@ -23,6 +23,7 @@ from netaudit.store.workspace import Workspace
 from netaudit.workflows.ground import ground
 from netaudit.workflows.overview import Row, overview
 from netaudit.workflows.selection import restrictions
+from netaudit.workflows.stopped import stopped_works
 from netaudit.workflows.works import entries_of
 
 if TYPE_CHECKING:
@@ -45,6 +46,8 @@ class Standing:
     """Transitional changes and reviews that are due."""
     trust: tuple[Reason, ...]
     """Why the site's history does not hold."""
+    stopped: tuple[Reason, ...]
+    """Works that stopped between states."""
     undelivered: int
     """Messages in the outbox that somebody did not get."""
     copies: tuple[str, ...]
@@ -71,6 +74,7 @@ def standing(workspace: Workspace, now: datetime) -> Standing:
         changes=tuple(overview(workspace, now)),
         owed=stands_on.owed,
         trust=stands_on.reasons,
+        stopped=stopped_works(workspace),
         undelivered=len(Outbox(workspace.own).names()),
         copies=_copies(workspace),
         uncommitted=tuple(workspace.repository.dirty(FOLDER) + workspace.repository.dirty("inventory")),
