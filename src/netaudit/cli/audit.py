@@ -114,9 +114,11 @@ _VERDICT_KEYS = {"verdict", "exit_code", "reasons"}
 @_workers
 @click.pass_obj
 def diff(invocation: Invocation, a: str, b: str, limit: str, deadline: float, workers: int) -> None:
-    """Compare two states, A and B: `baseline`, `live`, `last` (the last audit) or a git revision.
+    """Compare two states, A and B.
 
-    Ends with 0 where they are the same and 2 where they differ.
+    Each is `baseline`, `live`, `last` (the last audit), a git revision, or of a change: `before:ID` and `after:ID` its
+    works, `predicted:ID` what its signed plan says of the hosts that it names. Ends with 0 where they are the same and
+    2 where they differ.
     """
     from netaudit.cli.progress import shown
     from netaudit.model.state import SECTION_NAMES

@@ -211,7 +211,6 @@ REASONS: dict[str, ReasonKind] = {
     ),
     "no-such-revision": usage("git knows no revision {revision}.", "See `netaudit baseline log`."),
     "no-baseline-at": usage("There is no baseline at {revision}.", "See `netaudit baseline log`."),
-    "not-available-yet": usage("{what} is not in this version.", "See CHANGELOG.md for what is."),
     "document-missing": error("{path} is missing.", "{mend}"),
     "document-invalid": error("{problems}", "Correct the file and run the command again; nothing was changed."),
     "state-too-new": error(

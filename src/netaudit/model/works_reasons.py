@@ -9,6 +9,8 @@ from netaudit.model.reason_kinds import (
     not_rolled_back,
     refused,
     rolled_back,
+    stale,
+    usage,
     verify_failed,
 )
 
@@ -45,6 +47,26 @@ WORKS_REASONS: dict[str, ReasonKind] = {
     "drift-before": different(
         "The site differed from its baseline before the works already, in {count} places: the baseline stays.",
         "Put that back by a change, or have it accepted: `netaudit baseline accept --regularise`.",
+    ),
+    # The prediction
+    "prediction-none": refused(
+        "The plan of {change} predicts nothing of any host.",
+        "Compare two states instead: `netaudit diff baseline live`.",
+    ),
+    "prediction-without-base": stale(
+        "The state that the plan of {change} was made on is not on file any more, so its prediction has no meaning.",
+        "Plan again: `netaudit plan {change}`.",
+    ),
+    "prediction-twice": usage(
+        "Two predictions are not compared with each other.",
+        "Compare each with a state: `live`, `last`, `baseline`, `before:ID` or `after:ID`.",
+    ),
+    "prediction-not-seen": incomplete(
+        "{change}: whether these are as predicted could not be seen: {places}.", "Make them reachable, then look again."
+    ),
+    "prediction-silent": fine(
+        "The plan of {change} predicts nothing of these hosts, and they were not compared: {hosts}.",
+        "`netaudit diff baseline live` compares the whole site.",
     ),
     # Applying
     "works-would-send": fine(

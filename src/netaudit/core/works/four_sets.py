@@ -61,7 +61,7 @@ def four_sets(before: Snapshot, after: Snapshot, declared: Iterable[Difference],
             undeclared.append(each)
     left = [by_content[content] for content, count in wanted.items() if count]
     unknown = list(gaps(before, after))
-    lost = [each for each in left if not _both_collected(before, after, each)]
+    lost = [each for each in left if not could_be_seen(before, after, each)]
     unknown += [f"{each.host} {each.section}" for each in lost]
     return FourSets(
         seen=tuple(seen),
@@ -130,7 +130,7 @@ def _unknown(was: DeviceState, now: DeviceState, name: str) -> bool:
     return len({isinstance(each, Collected) for each in sections}) == 2
 
 
-def _both_collected(before: Snapshot, after: Snapshot, each: Difference) -> bool:
+def could_be_seen(before: Snapshot, after: Snapshot, each: Difference) -> bool:
     """Whether a declared change could have been seen where it was declared."""
     if each.section == "host":
         return True
