@@ -87,5 +87,6 @@ def snapshot(states: dict[str, DeviceState], declared: list[Declared]) -> Snapsh
     )
 
 
-SITES = {5: site(2, 0, 4), 30: site(8, 2, 10), 100: site(24, 3, 22)}
-"""By about how many nodes their picture has."""
+OF = {5: (2, 0, 4), 30: (8, 2, 10), 100: (24, 3, 22)}
+"""By about how many nodes the picture has: switches, access points and endpoints on each."""
+SITES = {size: site(*of) for size, of in OF.items()}

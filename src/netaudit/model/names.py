@@ -6,6 +6,7 @@ Everything a device says is data from outside: `printable` makes any such text s
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 
 # Cisco's long and short interface names (IOS configuration guide, "Interface naming"); both become the short form.
 _CISCO_PREFIXES = {
@@ -81,6 +82,7 @@ def locally_administered(mac_address: str) -> bool:
     return bool(int(mac_address[:2], 16) & 2)
 
 
+@lru_cache(maxsize=128)  # the trunks of a large site say the same list thousands of times
 def parse_vlans(text: str) -> frozenset[int]:
     """`1,10-12` -> {1, 10, 11, 12}; the empty text -> no VLAN.
 
