@@ -148,7 +148,7 @@ class _Story:
         _say("13", say("The installer has put the scanner's port back. A second scanner is to be connected, properly:"))
         self._lab.practice.configure("sw1", ["interface Gi1/0/5", "switchport access vlan 20"])
         self._netaudit(0, "audit", "--no-report")
-        form = self._folder.with_name(f"{self._folder.name}-form.yaml")
+        form = self._keys / "form.yaml"
         write_whole(form, dump(_form(say)).encode())
         self._netaudit(0, "change", "new", "--from", str(form))
         self._netaudit(0, "change", "present", "0002", by="tech")
