@@ -1,17 +1,20 @@
 """Files of a Linux host, and what may be sent: only what was signed, only on the file that was planned on."""
 
+from dataclasses import replace
+
 import msgspec
 import pytest
 
 from netaudit.core.works.file_steps import edited, file_commands, is_new
 from netaudit.core.works.host_compared import host_compared
-from netaudit.core.works.permission import permission
+from netaudit.core.works.permission import cleaning, permission
 from netaudit.model.difference import Difference
 from netaudit.model.file_change import FileChange, TextEdit
 from netaudit.model.rows import Neighbour
 from netaudit.model.state import Failed
+from netaudit.model.statements import Impact
 from netaudit.platforms import platform
-from tests.core.cases import case, host, planned
+from tests.core.cases import case, host, plan, planned
 from tests.core.works_sites import site
 from tests.report.facts import collected
 
@@ -71,6 +74,27 @@ def test_without_the_gates_yes_there_is_no_permission() -> None:
     assert linux is not None
     assert "systemctl reload nftables" in linux.lines
     assert permission(case(**made, phase="send", begun=frozenset({made["plan"].digest})), "sw9") == (None, ())
+
+
+def test_once_the_works_are_over_their_copies_may_be_removed_and_nothing_else() -> None:
+    made = planned(host(files=(RULES,), platform="linux"))
+    over = case(**made, phase="return", begun=frozenset({made["plan"].digest}))
+    allowed, reasons = cleaning(over, "sw1")
+    assert (allowed is not None, reasons) == (True, ())
+    assert allowed is not None
+    commands = file_commands(RULES, made["plan"].digest)
+    assert (allowed.phase, sorted(allowed.lines)) == ("clean", sorted([commands.clean, commands.kept]))
+    assert cleaning(over, "sw9") == (None, ())
+    never, reasons = cleaning(case(**made, phase="return"), "sw1")
+    assert (never, [each.code for each in reasons]) == (None, ["works-not-begun"])
+    stranger, reasons = cleaning(replace(over, executor="zoe"), "sw1")
+    assert (stranger, [each.code for each in reasons]) == (None, ["executor-unknown"])
+    reached = Impact(perimeters={"sw1": "Dentsply Sirona"})
+    restricted = planned(host(plan(impact=reached), files=(RULES,), platform="linux"))
+    at = case(**restricted, phase="return", begun=frozenset({restricted["plan"].digest}))
+    assert {each.code for each in cleaning(at, "sw1")[1]} >= {"mandate-missing"}
+    with pytest.raises(ValueError, match="nothing is removed in the phase begin"):
+        cleaning(case(), "sw1")
 
 
 def test_one_host_is_compared_without_the_rest_of_the_site() -> None:

@@ -29,8 +29,17 @@ def test_a_copy_is_there_from_when_it_may_be_until_it_is_surely_gone() -> None:
     assert left_copies([entry("sending", keep), entry("sent", keep), entry("sending", clean)], FILES, PLAN) == there
     assert left_copies([entry("sending", keep), entry("sent", clean)], FILES, PLAN) == ()
     assert left_copies([entry("sending", keep), entry("sent", clean), entry("sending", keep)], FILES, PLAN) == there
+    seen = [entry("sending", keep), entry("sent", clean), entry("copy-stays", clean)]
+    assert left_copies(seen, FILES, PLAN) == there
     assert left_copies([entry("sending", keep, "fw2")], FILES, PLAN) == ()
 
 
-def test_a_new_file_has_no_copy() -> None:
-    assert left_copies([entry("sending", file_commands(NEW, PLAN).keep)], FILES, PLAN) == ()
+def test_of_a_new_file_only_what_was_never_put_in_its_place_is_left() -> None:
+    commands = file_commands(NEW, PLAN)
+    written = entry("sending", commands.write)
+    assert left_copies([entry("sending", commands.keep)], FILES, PLAN) == ()
+    assert left_copies([written, entry("sending", commands.place)], FILES, PLAN) == (
+        f"fw1 {copy_of(NEW.path, PLAN)}.new",
+    )
+    assert left_copies([written, entry("sent", commands.place)], FILES, PLAN) == ()
+    assert left_copies([written, entry("sent", commands.clean)], FILES, PLAN) == ()

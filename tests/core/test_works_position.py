@@ -86,6 +86,20 @@ def test_saving_what_is_done_leaves_it_done() -> None:
     assert here.hosts["sw1"].stage == "done"
 
 
+def test_removing_the_copies_of_a_host_leaves_it_what_it_is() -> None:
+    over = (on("sw1", "done"), on("", "verified", conforming=True, accepted=True), on("", "closed"))
+    removed = on("sw1", "sending", way="clean", number=1)
+    here, cleaned = position(told(*over), PLAN), position(told(*over, removed, removed), PLAN)
+    assert (here.over, here.hosts["sw1"].cleaned_at) == (True, "")
+    assert (cleaned.over, cleaned.hosts["sw1"].stage) == (True, "done")
+    assert cleaned.hosts["sw1"].cleaned_at
+    assert not position(told(*over, removed, on("sw1", "working")), PLAN).hosts["sw1"].cleaned_at
+    assert not position(told(on("sw1", "done")), PLAN).over
+    assert position(told(on("sw1", "done"), on("sw1", "returned", proven=True), ("taken-back", {"proven": True})),
+                    PLAN).over  # fmt: skip
+    assert not position(told(on("sw1", "returning"), ("closed", {})), PLAN).over
+
+
 STEPS = st.lists(
     st.one_of(
         st.tuples(st.sampled_from(("sw1", "sw2")), st.sampled_from(("working", "done", "returning", "armed"))).map(

@@ -38,6 +38,51 @@ def test_a_file_is_replaced_and_taken_back(bench: Bench) -> None:
     assert not [path for path in files if ".netaudit-" in path], "the copies are gone once they have served"
 
 
+def test_the_copies_go_by_the_signed_plan_once_the_works_are_over(bench: Bench) -> None:
+    change = planned(bench, RECORD)
+    bench.ana.does("apply", change, "--as", "ana", "--execute")
+    assert bench.ana.refused("apply", change, "--as", "ana", "--clean", "--execute") == {"copies-needed"}
+    assert "copies-needed" in bench.ana.refused("apply", change, "--as", "ana", "--clean")
+    bench.ana.does("verify", change)
+    (copy,) = bench.ana.does("status")["copies"]
+    path, files = copy.removeprefix("fw1 "), bench.lab.practice.fw1.files
+    dry = bench.ana.does("apply", change, "--as", "ana", "--clean")
+    assert (codes(dry), path in files) == ({"clean-would-send"}, True)
+    assert bench.ana.run("apply", change, "--as", "ana", "--clean", "--canary", "fw1").code == 64
+    assert "executor-unknown" in bench.ana.refused("apply", change, "--as", "cleo", "--clean", "--execute")
+    bench.lab.fault("fw1", unreachable=True)
+    late = bench.ana.said("apply", change, "--as", "ana", "--clean", "--execute", "--deadline", "5")
+    assert (late["exit_code"], bench.ana.does("status")["copies"]) == (4, [copy])
+    bench.lab.fault("fw1")
+
+    done, now = bench.ana.does("apply", change, "--as", "ana", "--clean", "--execute"), running(bench)
+    assert (codes(done), path in files, bench.ana.does("status")["copies"]) == ({"copies-removed"}, False, [])
+    assert bench.said(change)[-3:] == ["sending", "sent", "cleaned"]
+    assert bench.clean()
+    assert codes(bench.ana.does("apply", change, "--as", "ana", "--clean", "--execute")) == {"copies-none"}
+    back = bench.ana.said("rollback", change, "--as", "ana", "--execute")
+    assert (back["exit_code"], codes(back)) == (3, {"rollback-without-copies"}), back
+    assert "rollback-without-copies" in bench.ana.refused("rollback", change, "--as", "ana")
+    assert running(bench) == now
+
+
+def test_a_copy_that_stays_is_said(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    change = planned(bench, RECORD)
+    bench.ana.does("apply", change, "--as", "ana", "--execute")
+    bench.ana.does("verify", change)
+    firewall = bench.lab.practice.fw1
+    real = firewall.execute
+    monkeypatch.setattr(
+        firewall, "execute", lambda line, given="": ("", "", 0) if " rm " in line else real(line, given)
+    )  # fmt: skip
+    said = bench.ana.said("apply", change, "--as", "ana", "--clean", "--execute")
+    assert (said["exit_code"], codes(said)) == (1, {"copies-stay"}), said
+    monkeypatch.undo()
+    bench.lab.fault("fw1", new_host_key=True)
+    said = bench.ana.said("apply", change, "--as", "ana", "--clean", "--execute")
+    assert (said["exit_code"], "device-other" in codes(said)) == (6, True), said
+
+
 @pytest.mark.parametrize(
     ("spoilt", "code"),
     [

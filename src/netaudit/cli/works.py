@@ -55,6 +55,7 @@ def begin(
 @click.option("--execute", is_flag=True, help="Send. Without it, nothing is sent.")
 @click.option("--go-on", is_flag=True, help="Go on with works that were interrupted: lead back first what is between.")
 @click.option("--canary", default="", metavar="HOST", help="This host goes first.")
+@click.option("--clean", is_flag=True, help="Of works that are over: remove the copies of files that they left.")
 @_person
 @_deadline
 @_workers
@@ -62,8 +63,8 @@ def begin(
 @no_commit_option
 @click.pass_obj
 def apply(
-    invocation: Invocation, change_id: str, execute: bool, go_on: bool, canary: str, person: str, deadline: float,
-    workers: int, key: Path | None, no_commit: bool,
+    invocation: Invocation, change_id: str, execute: bool, go_on: bool, canary: str, clean: bool, person: str,
+    deadline: float, workers: int, key: Path | None, no_commit: bool,
 ) -> None:  # fmt: skip
     """Carry out an approved plan, host by host; a host that does not become what was predicted is led back.
 
@@ -79,14 +80,19 @@ def apply(
     from netaudit.workflows.dry_run import would_apply
     from netaudit.workflows.rollback import rollback as take_back
 
+    if clean and (go_on or canary):
+        raise click.UsageError("--clean and --go-on or --canary exclude each other.")
     workspace = invocation.workspace()
     words = invocation.words(workspace)
     found = find_id(workspace.root, change_id)
     who = acting_person(invocation, workspace, person, key)
+    works = _options(invocation, deadline, workers, no_commit=no_commit)
+    if clean:
+        _clean(invocation, workspace, found, who, words, works if execute else None)
     if not execute:
         told, lines = would_apply(workspace, found, who, canary, words, now())
         finish(invocation, told, words, lines, change=found, executed=False)
-    options = ApplyOptions(_options(invocation, deadline, workers, no_commit=no_commit), canary, go_on)
+    options = ApplyOptions(works, canary, go_on)
     try:
         done = carry_out(workspace, found, who, options, words, Steps(words), now)
     except NetauditError as stopped:
@@ -94,9 +100,9 @@ def apply(
         if not chosen:
             raise
         if chosen == "verify":
-            _looked_at(invocation, workspace, found, words, options.works, key, send=False)
+            _looked_at(invocation, workspace, found, words, works, key, send=False)
         if chosen == "back":
-            done = take_back(workspace, found, who, ApplyOptions(options.works), words, Steps(words), now)
+            done = take_back(workspace, found, who, ApplyOptions(works), words, Steps(words), now)
         else:
             done = carry_out(workspace, found, who, replace(options, go_on=True), words, Steps(words), now)
     _told(invocation, done, words)
@@ -181,6 +187,20 @@ def _looked_at(
         invocation, told, words, lines, change=found, commit=done.commit, accepted=done.accepted,
         statement=msgspec.to_builtins(done.statement),
     )  # fmt: skip
+
+
+def _clean(
+    invocation: Invocation, workspace: "Workspace", found: str, who: str, words: "Translator",
+    works: "WorksOptions | None",
+) -> NoReturn:  # fmt: skip
+    """Remove the copies that works left, or say how they would be (`works` is None), and end."""
+    from netaudit.cli.progress import Steps
+    from netaudit.workflows.cleaning import clean, would_clean
+
+    if works is not None:
+        _told(invocation, clean(workspace, found, who, works, Steps(words), now), words)
+    told, lines = would_clean(workspace, found, who, now())
+    finish(invocation, told, words, lines, change=found, executed=False)
 
 
 def _told(invocation: Invocation, done: "Applied", words: "Translator") -> NoReturn:

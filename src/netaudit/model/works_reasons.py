@@ -144,6 +144,23 @@ WORKS_REASONS: dict[str, ReasonKind] = {
     "foreign-change": error(
         "{host}: somebody else changed it meanwhile: {places}.", "It is left as it is. Ask who worked on the site."
     ),
+    "rollback-without-copies": refused(
+        "{host}: the copies that would put {paths} back were removed on {at}, after the works of {change} were over.",
+        "What is to be done now is a new change: audit the site, and plan it.",
+    ),
+    # What is left of the works on the hosts
+    "clean-would-send": fine(
+        "Nothing was sent: this was a dry run.",
+        "Remove the copies with `netaudit apply {change} --clean --execute`: its files "
+        "cannot be put back from them then.",
+    ),
+    "copies-needed": refused(
+        "The works of {change} are not over, and the copies of files are their way back.",
+        "Have them verified and accepted, or taken back; a transitional change is over when it is closed.",
+    ),
+    "copies-none": fine("{change}: no copy of a file is left on a host."),
+    "copies-removed": fine("{host}: the copies of files that the works of {change} left are removed."),
+    "copies-stay": error("{host}: copies of these files are there all the same: {paths}.", "Remove them by hand."),
     # The verdict
     "works-conform": fine("{change}: exactly the declared changes happened, and every test passed."),
     "works-undone": fine("{change} is taken back, and the site is as it was before the works."),

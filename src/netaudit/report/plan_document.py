@@ -11,6 +11,7 @@ from netaudit.model.statements import HostPlan, PlanStatement
 from netaudit.report.document import Block, Bullets, Document, Heading, Paragraph, Part, Table
 from netaudit.report.language import Translator
 from netaudit.report.plan_words import (
+    COPIES_STAY,
     WEIGHTS,
     guarantee_sentence,
     reached_sentences,
@@ -152,6 +153,8 @@ def _host(plan: HostPlan, t: Translator) -> Iterator[Block]:
             "Checked by `{check}`, read again by `{reload}`.", check=file.validate, reload=file.reload
         )  # fmt: skip
         yield Paragraph(words)
+    if plan.files:
+        yield Paragraph(t.text(COPIES_STAY))
     tables = (
         (t.text("Was there before, and is not saved (+), or is saved and does not run (-)"), plan.unsaved),
         (t.text("The device's own timer starts"), plan.arm),

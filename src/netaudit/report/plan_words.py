@@ -30,6 +30,10 @@ RISKS: Mapping[str, str] = {
     "several-hosts": "Several hosts change together: {about}.",
     "many-lines": "{about}: many lines.",
 }
+COPIES_STAY = (
+    "What each file is now stays hidden beside it as a copy. This plan also allows its removal, once the works are "
+    "over and somebody asks for it; then the file cannot be put back from it any more."
+)
 WEIGHTS: Mapping[Weight, str] = {"low": "slight", "medium": "moderate", "high": "serious"}
 GUARANTEES: Mapping[Guarantee, str] = {
     "device-timer": "The device comes back by itself unless it is told that all is well.",

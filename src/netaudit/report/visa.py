@@ -7,9 +7,10 @@ from netaudit.core.case import Case
 from netaudit.core.journal import Entry, merged
 from netaudit.model.change import Transitional
 from netaudit.model.names import printable
-from netaudit.model.statements import PlanStatement
+from netaudit.model.statements import HostPlan, PlanStatement
 from netaudit.report.language import Translator
 from netaudit.report.plan_words import (
+    COPIES_STAY,
     WEIGHTS,
     guarantee_sentence,
     reached_sentences,
@@ -81,11 +82,7 @@ def plan_lines(plan: PlanStatement, digest: str, t: Translator) -> list[str]:
         if each.unsaved:
             lines.append("    " + t.text("Runs already and was never saved (+), or is saved and does not run (-):"))
             lines += [f"      {printable(line)}" for line in each.unsaved]
-        for file in each.files:
-            lines.append(f"    {file.path}")
-            for edit in file.edits:
-                lines += [f"      - {printable(line)}" for line in edit.before.splitlines()]
-                lines += [f"      + {printable(line)}" for line in edit.after.splitlines()]
+        lines += _file_lines(each, t)
         lines += [f"    ⏲ {printable(line)}" for line in each.arm]
         lines += [f"    + {printable(line)}" for line in each.forward]
         lines += [f"    ⏲ {printable(line)}" for line in each.disarm]
@@ -110,3 +107,13 @@ def plan_lines(plan: PlanStatement, digest: str, t: Translator) -> list[str]:
     lines += [f"  ! {t.text(WEIGHTS[risk.weight])}: {risk_sentence(risk, t)}" for risk in plan.risks]
     lines += [f"  ? {each}" for each in test_sentences(plan, t)]
     return [printable(line) for line in lines]
+
+
+def _file_lines(planned: HostPlan, t: Translator) -> Iterator[str]:
+    for file in planned.files:
+        yield f"    {printable(file.path)}"
+        for edit in file.edits:
+            yield from (f"      - {printable(line)}" for line in edit.before.splitlines())
+            yield from (f"      + {printable(line)}" for line in edit.after.splitlines())
+    if planned.files:
+        yield "    " + t.text(COPIES_STAY)

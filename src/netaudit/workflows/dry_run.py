@@ -11,7 +11,7 @@ from netaudit.model.verdict import Reason, Verdict, reason
 from netaudit.report.language import Translator
 from netaudit.store.workspace import Workspace
 from netaudit.workflows.apply import interrupted
-from netaudit.workflows.rollback import to_return
+from netaudit.workflows.rollback import copies_gone, to_return
 from netaudit.workflows.works import Works, order_of, works
 
 _MARKS = (("arm", "⏲"), ("forward", "+"), ("disarm", "✓"), ("save", "✓"))
@@ -61,6 +61,7 @@ def would_return(workspace: Workspace, change: str, person: str, now: datetime) 
     hosts = to_return(work)
     told = [
         *gate(work.case),
+        *copies_gone(work, hosts),
         *(reason("timer-pending", host=e.host, until=e.timer_until) for e in work.position.timers),
     ]
     last = reason("rollback-would-send", change=change) if hosts else reason("rollback-nothing", change=change)

@@ -1,7 +1,8 @@
 """Takes works back at somebody's word: every host that they changed, to the base that was signed."""
 
 from netaudit.model.errors import NetauditError
-from netaudit.model.verdict import Verdict, reason
+from netaudit.model.names import printable
+from netaudit.model.verdict import Reason, Verdict, reason
 from netaudit.report.language import Translator
 from netaudit.store.workspace import Workspace
 from netaudit.workflows.apply import Applied, ApplyOptions, ended
@@ -26,12 +27,15 @@ def rollback(
         clock: the time, which passes meanwhile.
 
     Raises:
-        NetauditError: `works-not-begun`, or `rollback-unfit`: somebody else's change is in the way; nothing was sent.
+        NetauditError: `works-not-begun`, `rollback-without-copies`, or `rollback-unfit`: somebody else's change is in
+            the way; nothing was sent.
     """
     with workspace.locked("rollback"):
         work = works(workspace, change, "return", workspace.local(clock()), person)
         refused(work, ())
         hosts = to_return(work)
+        if gone := copies_gone(work, hosts):
+            raise NetauditError(*gone)
         site = Site(work, person, options.works, clock, told)
         if not hosts:
             return Applied(change, Verdict((reason("rollback-nothing", change=change),)), "")
@@ -51,6 +55,17 @@ def to_return(work: Works) -> tuple[str, ...]:
     if here.hosts:
         return here.changed
     return () if here.taken_back == "proven" else tuple(reversed(order_of(work.request, work.plan.statement)))
+
+
+def copies_gone(work: Works, hosts: tuple[str, ...]) -> tuple[Reason, ...]:
+    """Hosts whose files nothing puts back any more: the copies that would were removed after the works."""
+    plan, places = work.plan.statement, work.position.hosts
+    return tuple(
+        reason("rollback-without-copies", change=work.change, host=host, at=places[host].cleaned_at,
+               paths=printable(", ".join(each.path for each in plan.hosts[host].files)))
+        for host in hosts
+        if host in places and places[host].cleaned_at
+    )  # fmt: skip
 
 
 def _fits(site: Site, hosts: tuple[str, ...]) -> None:

@@ -8,7 +8,9 @@ from typing import Protocol
 
 from netaudit.collect import login_of
 from netaudit.core.works.file_steps import edited, file_commands, is_new
-from netaudit.core.works.permission import Permission, permission
+from netaudit.core.works.left_copies import STAYS
+from netaudit.core.works.permission import Permission, cleaning, permission
+from netaudit.core.works.position import CLEAN
 from netaudit.core.works.typing_lines import arms_inside
 from netaudit.model.errors import NetauditError, stop
 from netaudit.model.file_change import FileChange
@@ -144,6 +146,36 @@ def send_back(site: Site, host: str, lines: Sequence[str]) -> None:
             _restore_file(site, door, host, each)
 
 
+def remove_copies(site: Site, host: str) -> tuple[str, ...]:
+    """Remove the copies of a host's files, and ask whether they are gone; returns the paths of which some is not.
+
+    Raises:
+        NetauditError: it may not, or did not go on; what was sent is in the journal.
+    """
+    planned, digest = site.planned(host), site.work.plan.digest
+    case = replace(site.work.case, phase="return", now=site.now(), observed=None)
+    allowed, reasons = cleaning(case, host)
+    if allowed is None:
+        raise NetauditError(*reasons)
+    stay = []
+    with _door(site, host, allowed, 4 * len(planned.files)) as door:
+        for each in planned.files:
+            commands = file_commands(each, digest)
+            give(site, door, host, CLEAN, (commands.clean,))
+            if _is_there(door, commands.kept):
+                stay.append(each.path)
+                site.note(STAYS, host=host, line=printable(commands.clean))
+    return tuple(stay)
+
+
+def _is_there(door: Door, asked: str) -> bool:
+    try:
+        door.give(asked)
+    except LineRefusedError:
+        return False
+    return True
+
+
 def give(site: Site, door: Door, host: str, way: str, lines: Sequence[str], *, answers: bool = False) -> None:
     """Send lines one after the other; raises the reason why one was not taken."""
     for number, line in enumerate(lines, 1):
@@ -203,10 +235,8 @@ def _write(site: Site, door: Door, host: str, way: str, command: str, text: str)
 def _restore_file(site: Site, door: Door, host: str, change: FileChange) -> None:
     commands, way = file_commands(change, site.work.plan.digest), f"return {change.path}"
     if is_new(change):
-        give(site, door, host, way, (commands.remove, commands.reload))
+        give(site, door, host, way, (commands.remove, commands.reload, commands.clean))
         return
-    try:
-        door.give(commands.kept)
-    except LineRefusedError:
+    if not _is_there(door, commands.kept):
         return  # it was never copied, so it was never replaced
     give(site, door, host, way, (commands.restore, commands.reload, commands.clean))

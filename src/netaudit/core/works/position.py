@@ -17,6 +17,8 @@ asking it.
 | `taken-back` | every host that was changed was led back; whether that was shown |
 | `verified` | the site was looked at; whether exactly the declared changes happened (`conforming`) |
 | `closed` | the change is over |
+
+A line of the way `clean` removes the copy of a file, which was its way back, and leaves the host what it is.
 """
 
 from collections.abc import Iterable, Sequence
@@ -25,6 +27,8 @@ from typing import Literal
 
 from netaudit.core.journal import Entry
 
+CLEAN = "clean"
+"""The way of the lines that remove copies of files once the works are over; the host stays what it is."""
 Stage = Literal["untouched", "between", "done", "returned", "unproven"]
 """`between`: changed in part, or changed and not compared; `unproven`: led back, and not shown to be as before."""
 
@@ -43,6 +47,8 @@ class Place:
     """Whether the device is known to have taken it."""
     timer_until: str = ""
     """When its own timer returns it, ISO 8601; empty where none runs."""
+    cleaned_at: str = ""
+    """When the removal of its files' copies was first begun, ISO 8601: they put nothing back any more."""
 
 
 @dataclass(frozen=True)
@@ -72,6 +78,11 @@ class Position:
         """Whether the works were opened and not brought to an end: nobody else's may begin."""
         over = self.closed or self.verified is True or self.taken_back == "proven"
         return self.begun and not over
+
+    @property
+    def over(self) -> bool:
+        """Whether nothing of them is left to be done: closed after a conforming verdict, or shown to be taken back."""
+        return (self.closed or self.taken_back == "proven") and not self.between
 
     @property
     def between(self) -> tuple[Place, ...]:
@@ -146,10 +157,7 @@ def _host_after(was: Place, entry: Entry) -> Place:
     if entry.what in ("arming", "armed"):
         return replace(was, timer_until=str(more.get("until", "")))
     if entry.what in ("sending", "sent", "line-refused"):
-        way, number = str(more.get("way", "")), more.get("number")
-        stage: Stage = was.stage if was.stage == "done" and way in ("disarm", "save") else "between"
-        answered = entry.what != "sending"
-        return replace(was, stage=stage, way=way, number=number if isinstance(number, int) else 0, answered=answered)
+        return _sent(was, entry)
     if entry.what == "returning":
         return replace(was, stage="between", way="return", number=0, answered=True)
     if entry.what == "disarmed":
@@ -160,3 +168,12 @@ def _host_after(was: Place, entry: Entry) -> Place:
         proven = more.get("proven") is True
         return replace(was, stage="returned" if proven else "unproven", timer_until="" if proven else was.timer_until)
     return was
+
+
+def _sent(was: Place, entry: Entry) -> Place:
+    way, number = str(entry.more.get("way", "")), entry.more.get("number")
+    if way == CLEAN:
+        return replace(was, cleaned_at=was.cleaned_at or entry.at)
+    stage: Stage = was.stage if was.stage == "done" and way in ("disarm", "save") else "between"
+    answered = entry.what != "sending"
+    return replace(was, stage=stage, way=way, number=number if isinstance(number, int) else 0, answered=answered)
