@@ -122,6 +122,8 @@ def bare_host_name(name: str) -> str:
 
 def printable(text: str) -> str:
     r"""Make text from outside harmless on a terminal: controls and bidirectional overrides become `\x1b` forms."""
+    if text.isascii() and text.isprintable():  # nearly every text is
+        return text
     return "".join(character if _harmless(character) else _escaped(character) for character in text)
 
 

@@ -20,22 +20,17 @@ from netaudit.model.snapshot import Snapshot
 from netaudit.model.state import SCHEMA
 from netaudit.model.verdict import Reason, Verdict, reason
 from netaudit.platforms import platform
-from netaudit.report.audit import audit_document
-from netaudit.report.document import AuditFacts, Drawing
-from netaudit.report.findings_file import findings_bytes
-from netaudit.report.html import html
+from netaudit.report.document import AuditFacts
+from netaudit.report.forms import USUAL
 from netaudit.report.junit import junit
 from netaudit.report.language import translator
-from netaudit.report.machine import machine
-from netaudit.report.markdown import markdown
-from netaudit.report.pdf import pdf
-from netaudit.report.synthesis_document import synthesis_document
 from netaudit.store.baseline import baseline, keep_last_audit
-from netaudit.store.findings import FINDINGS, last_findings
+from netaudit.store.findings import last_findings
 from netaudit.store.records import write_whole
 from netaudit.store.snapshots import Manifest, to_files
 from netaudit.store.workspace import Workspace
 from netaudit.transport.credentials import Prompt
+from netaudit.workflows.audit_report import contents
 from netaudit.workflows.ground import Ground
 from netaudit.workflows.in_works import attributions
 from netaudit.workflows.index import write_index
@@ -242,27 +237,11 @@ def _write(workspace: Workspace, options: AuditOptions, facts: AuditFacts, seen:
 
 
 def _write_report(folder: Path, facts: AuditFacts, options: AuditOptions) -> list[Path]:
-    words = translator(options.language)
-    document = audit_document(facts, words)
-    contents = {
-        "report.md": markdown(document).encode(),
-        "report.html": html(document).encode(),
-        "report.json": machine(facts, words),
-        **{
-            block.file: block.svg.encode()
-            for part in document.parts
-            for block in part.blocks
-            if isinstance(block, Drawing)
-        },
-    }
-    if options.pdf:
-        contents["report.pdf"] = pdf(document)
-    if facts.judgements:
-        contents["synthesis.md"] = markdown(synthesis_document(facts, words)).encode()
-        contents[FINDINGS] = findings_bytes(facts, options.playbook)
-    for name, content in contents.items():
+    forms = (*USUAL, "pdf") if options.pdf else USUAL
+    found = contents(facts, options.language, options.playbook, forms)
+    for name, content in found.items():
         write_whole(folder / name, content)
-    return [folder / name for name in contents]
+    return [folder / name for name in found]
 
 
 def _enrol(workspace: Workspace, keys: tuple[str, ...]) -> Path:
