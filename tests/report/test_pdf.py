@@ -161,12 +161,14 @@ def segments(font: bytes, at: int) -> Iterator[int]:
                 yield point
 
 
-def test_a_photograph_is_inside_the_page_and_named_in_markdown() -> None:
-    document = with_blocks(document_of("x"), Photograph('<b "x"> | [z](y)', jpeg(), 40, 30, "a|b.jpg"))
+def test_a_photograph_is_inside_the_page_and_shown_in_markdown() -> None:
+    document = with_blocks(document_of("x"), Photograph('<b "x"> | [z](y)', jpeg(), 40, 30, "photo-1.jpg"))
     page = Page(html(document))
     (shown,) = (attributes for tag, attributes in page.elements if tag == "img")
     assert (shown["src"] or "").startswith("data:image/jpeg;base64,/9j/")
     assert shown["alt"] == '<b "x"> | [z](y)'
     assert "img-src data:;" in html(document)
     assert "img-src" not in html(document_of("x"))
-    assert '*\\<b "x"\\> \\| \\[z\\](y)* (a\\|b.jpg)' in markdown(document)
+    told = markdown(document)
+    assert '![\\<b "x"\\> \\| \\[z\\](y)](photo-1.jpg)' in told
+    assert '*\\<b "x"\\> \\| \\[z\\](y)*' in told

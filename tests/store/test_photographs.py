@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from PIL import Image, PngImagePlugin
+from PIL import Image, ImageCms, PngImagePlugin
 
 from netaudit.store import photographs
-from netaudit.store.photographs import exported
+from netaudit.store.photographs import Shown, exported, shown
 
 SECRETS = (b"SECRET-MAKER", b"SECRET-PLACE", b"SECRET-COMMENT", b"SECRET-TAIL", b"GPS")
 
@@ -137,3 +137,68 @@ def test_spoilt_pictures_never_leave_as_they_are_and_end_nothing(data: st.DataOb
     leaving = exported("x.jpg", bytes(raw[:cut]))
     assert leaving.redrawn != bool(leaving.why_not)
     assert b"SECRET-PLACE" not in leaving.content
+
+
+@pytest.mark.parametrize("name", KINDS)
+def test_a_report_shows_nothing_but_pixels_upright_and_small(name: str) -> None:
+    found = shown(name, KINDS[name], 32)
+    assert found is not None
+    assert not found.why_not
+    assert not [secret for secret in SECRETS if secret in found.jpeg]
+    with Image.open(io.BytesIO(KINDS[name])) as before, Image.open(io.BytesIO(found.jpeg)) as after:
+        turned = before.getexif().get(0x0112) == 8
+        assert (after.format, after.mode, after.size) == ("JPEG", "RGB", (24, 32) if turned else (32, 24))
+        assert (found.width, found.height) == after.size
+        assert set(after.info) <= {"jfif", "jfif_version", "jfif_unit", "jfif_density"}, "no profile, no comment"
+        assert not after.getexif()
+        assert found.taken == ("2026-12-01T20:05:00" if before.getexif() else "")
+    assert shown(name, KINDS[name], 32) == found, "the same report, the same bytes"
+
+
+def test_what_is_see_through_stands_on_white_and_colours_are_those_of_srgb() -> None:
+    out = io.BytesIO()
+    Image.new("RGBA", (8, 8), (255, 0, 0, 0)).save(out, "PNG")
+    found = shown("a.png", out.getvalue())
+    assert found is not None
+    with Image.open(io.BytesIO(found.jpeg)) as after:
+        assert after.getpixel((4, 4)) == (255, 255, 255)
+    out = io.BytesIO()
+    profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("XYZ")).tobytes()
+    for spoilt in (profile, b"no profile"):
+        Image.new("RGB", (8, 8), (10, 200, 30)).save(out, "PNG", icc_profile=spoilt)
+        found = shown("a.png", out.getvalue())
+        assert found is not None
+        assert found.jpeg
+
+
+@pytest.mark.parametrize(
+    ("name", "raw", "why"),
+    [
+        ("archive.jpg", b"PK\x03\x04" + bytes(200), "evidence-no-picture"),
+        ("empty.png", b"", "evidence-no-picture"),
+        ("wall.png", _png(20_000, 10_000), "evidence-picture-too-large"),
+        ("cut.jpg", drawn("JPEG")[:300], "evidence-picture-broken"),
+        ("cut.png", drawn("PNG")[:200], "evidence-picture-broken"),
+        ("a.heic", b"\0\0\0\x18ftypheic", "evidence-picture-unclean"),
+        ("film.gif", drawn("GIF", save_all=True, append_images=[Image.new("RGB", (64, 48))]),
+         "evidence-several-pictures"),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_shown_is_told_why(name: str, raw: bytes, why: str) -> None:
+    assert shown(name, raw) == Shown(why_not=why)
+
+
+def test_a_document_is_no_photograph() -> None:
+    assert shown("devis.pdf", b"%PDF-1.7") is None
+    assert shown("notes.txt", b"") is None
+
+
+@given(at=st.integers(0, 2000), change=st.binary(min_size=1, max_size=8))
+@settings(max_examples=60, deadline=None)
+def test_a_spoilt_photograph_is_shown_whole_or_not_at_all(at: int, change: bytes) -> None:
+    raw = KINDS["a.jpg"]
+    at %= len(raw)
+    found = shown("a.jpg", raw[:at] + change + raw[at + len(change) :])
+    assert found is not None
+    assert bool(found.jpeg) != bool(found.why_not)
+    assert not [secret for secret in SECRETS if secret in found.jpeg]

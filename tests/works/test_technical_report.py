@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import Ended
+from tests.store.test_photographs import KINDS, SECRETS
 from tests.works.bench import PORT, Bench, codes
 from tests.works.test_begin_verify import TYPED
 
@@ -19,7 +20,9 @@ def test_a_change_is_reported_from_its_request_to_its_verdict(
     bench: Bench, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     photo = tmp_path / "rack.jpg"
-    photo.write_bytes(b"no picture, but evidence")
+    photo.write_bytes(KINDS["a.jpg"])
+    archive = tmp_path / "archive.jpg"
+    archive.write_bytes(b"PK\x03\x04" + bytes(200))
     change = bench.approved(PORT)
     assert bench.ana.does("report", change)["stage"] == "approved"
     folder = bench.ana.root / "reports" / change
@@ -31,6 +34,7 @@ def test_a_change_is_reported_from_its_request_to_its_verdict(
     earlier = (folder / "report.pdf").read_bytes()
     assert earlier.startswith(b"%PDF-")
     bench.ana.does("change", "attach", change, str(photo), "--caption", "le rack, 10.99.0.11", "--as", "ana")
+    bench.ana.does("change", "attach", change, str(archive), "--client", "--as", "ana")
     bench.lab.practice.configure("sw1", TYPED)
     shown = bench.ana.run("verify", change, "--send")
     assert shown.code == 0, shown
@@ -41,6 +45,12 @@ def test_a_change_is_reported_from_its_request_to_its_verdict(
     for text in ("Exactly what was declared was done", "FOC2133X0A1", "10.99.0.11", "access VLAN 20 → 10", "rack.jpg",
                  "Ivo Chef", "<svg"):  # fmt: skip
         assert text in page, text
+    assert "data:image/jpeg;base64," in page
+    assert "Its name is that of a picture, its content is not." in page
+    (small,) = folder.glob("photo-*.jpg")
+    assert f"]({small.name})" in (folder / "report.md").read_text(encoding="utf-8")
+    for path in folder.iterdir():
+        assert not [secret for secret in SECRETS if secret in path.read_bytes()], path.name
     body = json.loads((folder / "report.json").read_text(encoding="utf-8"))
     assert (body["stage"], body["verdict"], body["works"]["accepted"]) == ("conforming", "conforming", True)
     assert [each["act"] for each in body["signatures"] if each["counts"]] == [
@@ -54,6 +64,7 @@ def test_a_change_is_reported_from_its_request_to_its_verdict(
     for path in folder.glob("*client*"):
         found = re.search(INTERNALS, path.read_text(encoding="utf-8").replace("\\", ""))
         assert found is None, (path.name, found)
+    assert "data:image/jpeg" not in (folder / "report-client.html").read_text(encoding="utf-8"), "nobody said so"
     assert "le rack, [withheld]" in (folder / "report-client.html").read_text(encoding="utf-8")
     assert bench.clean()
 

@@ -200,22 +200,29 @@ def note(invocation: Invocation, change_id: str, text: str, person: str, key: Pa
 @click.argument("change_id", metavar="ID")
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--caption", default="", help="What it shows.")
+@click.option("--client", "for_client", is_flag=True,
+              help="A photo that a client may see: no address, label or screen can be read on it.")  # fmt: skip
 @click.option("--as", "person", default="", help="Who attaches it.")
 @key_option
 @no_commit_option
 @click.pass_obj
 def attach(
-    invocation: Invocation, change_id: str, file: Path, caption: str, person: str, key: Path | None, no_commit: bool
-) -> None:
-    """Keep a quote, mandate, photo or diagram as evidence, with its SHA-256."""
+    invocation: Invocation, change_id: str, file: Path, caption: str, for_client: bool, person: str, key: Path | None,
+    no_commit: bool,
+) -> None:  # fmt: skip
+    """Keep a quote, mandate, photo or diagram as evidence, with its SHA-256.
+
+    The technical report shows photos, without the place where they were taken; the client's only those with --client.
+    """
     from netaudit.store.changes import find_id
+    from netaudit.workflows.evidence import Exhibit
     from netaudit.workflows.evidence import attach as keep
 
     workspace = invocation.workspace()
     words = invocation.words(workspace)
     who = acting_person(invocation, workspace, person, key)
     found = find_id(workspace.root, change_id)
-    written = keep(workspace, found, who, file, caption, now(), commit=not no_commit)
+    written = keep(workspace, found, who, Exhibit(file, caption, for_client), now(), commit=not no_commit)
     _done(invocation, words, written, "Attached to {change}.")
 
 

@@ -80,7 +80,7 @@ class Photograph:
     height: int
     """Pixels."""
     file: str
-    """The name under which it is kept beside the report."""
+    """The name under which it is kept beside the report; made by the program: letters, digits, `-` and `.`."""
 
 
 Block = Heading | Paragraph | Bullets | Table | Drawing | Photograph

@@ -89,8 +89,9 @@ def _block(block: Block, title: str, headings: _Headings) -> Iterator[str]:
         case Drawing():
             yield f"![{escaped(block.caption)}]({block.file})"
         case Photograph():
-            # Its name, not a link: the picture may lie elsewhere, kept out of git for its size.
-            yield f"*{escaped(block.caption) or '—'}* ({escaped(block.file)})"
+            yield f"![{escaped(block.caption)}]({block.file})"
+            yield ""
+            yield f"*{escaped(block.caption) or '—'}*"
         case Bullets():
             yield from _bullets(block)
         case Table():

@@ -1,14 +1,14 @@
 """The technical report as JSON: the same facts as its pages; for a client, no more than the client's page says."""
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 
 import msgspec
 
-from netaudit.report.document import Document, Drawing
+from netaudit.report.document import Block, Document, Drawing
 from netaudit.report.language import Translator
 from netaudit.report.machine import json_text
 from netaudit.report.sentences import sentence
-from netaudit.report.technical_facts import Level, Signature, TechnicalFacts, stage
+from netaudit.report.technical_facts import Evidence, Level, Signature, TechnicalFacts, stage
 from netaudit.report.technical_site import told
 from netaudit.report.technical_words import VERDICTS
 from netaudit.report.wording import reason_sentence
@@ -38,10 +38,21 @@ def technical_json(facts: TechnicalFacts, document: Document, level: Level, t: T
 def _shown(document: Document) -> dict[str, object]:
     """What the page says, picture left out."""
     parts = [
-        {"title": part.title, "blocks": [asdict(each) for each in part.blocks if not isinstance(each, Drawing)]}
+        {"title": part.title, "blocks": [_block(each) for each in part.blocks if not isinstance(each, Drawing)]}
         for part in document.parts
     ]
     return {"site": document.subtitle, "facts": dict(document.facts), "parts": parts}
+
+
+def _block(block: Block) -> dict[str, object]:
+    """A block as plain values; a photograph by its caption and the name of its file."""
+    return {name: value for name, value in asdict(block).items() if name != "jpeg"}
+
+
+def _evidence(each: Evidence) -> dict[str, object]:
+    """What is known of a file; a photograph without its pixels."""
+    size = {"width": each.shown.width, "height": each.shown.height, "taken": each.shown.taken} if each.shown else None
+    return {**asdict(replace(each, shown=None)), "shown": size}
 
 
 def _whole(facts: TechnicalFacts, t: Translator) -> dict[str, object]:
@@ -66,7 +77,7 @@ def _whole(facts: TechnicalFacts, t: Translator) -> dict[str, object]:
         "after": facts.after.taken_at if facts.after else None,
         "broken": list(facts.broken),
         "verdict_does_not_count": [reason_sentence(each, t) for each in facts.verdict_why_not],
-        "evidence": [asdict(each) for each in facts.evidence],
+        "evidence": [_evidence(each) for each in facts.evidence],
         "journal": [asdict(each) for each in facts.entries],
     }  # fmt: skip
 

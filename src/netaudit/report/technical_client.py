@@ -11,9 +11,10 @@ from netaudit.report.document import Block, Bullets, Heading, Paragraph, Part, T
 from netaudit.report.language import Translator
 from netaudit.report.sentences import sentence
 from netaudit.report.technical_course import RESULTS
+from netaudit.report.technical_evidence import evidence
 from netaudit.report.technical_facts import TechnicalFacts
 from netaudit.report.technical_private import discreet_picture, discretion
-from netaudit.report.technical_record import evidence, journal_rows
+from netaudit.report.technical_record import journal_rows
 from netaudit.report.technical_site import drawn, told, wiring
 from netaudit.report.technical_summary import affected, remains, warnings
 from netaudit.report.technical_words import MILESTONES, SUBJECTS
@@ -38,7 +39,7 @@ def client_parts(facts: TechnicalFacts, t: Translator) -> Iterator[Part]:
         quiet = discreet_picture(picture, discretion(facts), t)
         yield Part(t.text("Wiring before and after"), tuple(drawn(quiet, FILE, t)))
     yield Part(t.text("What was tested"), tuple(_tests(facts, t)))
-    yield Part(t.text("Evidence that was kept"), tuple(evidence(facts, t, digests=False)))
+    yield Part(t.text("Evidence that was kept"), tuple(evidence(facts, "client", t)))
     yield Part(t.text("Course of the works"), tuple(_course(facts, t)))
     yield Part(t.text("About this report"), (Paragraph(_about(t)),))
 

@@ -44,6 +44,19 @@ class Signature:
 
 
 @dataclass(frozen=True)
+class Print:
+    """A photograph in the size in which a report shows it, without anything but its pixels."""
+
+    jpeg: bytes
+    width: int
+    """Pixels."""
+    height: int
+    """Pixels."""
+    taken: str
+    """By the camera's clock, which proves nothing: ISO 8601 without a zone; empty where it does not say."""
+
+
+@dataclass(frozen=True)
 class Evidence:
     """A file that was kept during the works, as the journal tells of it."""
 
@@ -54,6 +67,12 @@ class Evidence:
     at: str
     kept: Kept
     """`elsewhere`: too large for git, known by its digest."""
+    shown: Print | None = None
+    """Of a photograph that is as when it was kept."""
+    why_not: str = ""
+    """Why what calls itself a picture is not shown: one of the catalogue's codes."""
+    for_client: bool = False
+    """Whoever kept it said that a client may see it."""
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from netaudit.core.topology import End
 from netaudit.model.rows import Facts
 from netaudit.model.snapshot import Snapshot
 from netaudit.model.state import Collected
-from netaudit.report.document import Block, Bullets, Document, Drawing, Heading, Paragraph, Part, Table
+from netaudit.report.document import Block, Bullets, Document, Drawing, Heading, Paragraph, Part, Photograph, Table
 from netaudit.report.language import Translator
 from netaudit.report.picture import Node, Picture, Socket
 from netaudit.report.technical_facts import TechnicalFacts
@@ -113,6 +113,8 @@ def _block(block: Block, what: Discretion, t: Translator) -> Block:
         return replace(block, filters=tuple((vlan, hidden(name, what, t)) for vlan, name in block.filters))
     if isinstance(block, Heading | Paragraph):
         return replace(block, text=hidden(block.text, what, t))
+    if isinstance(block, Photograph):
+        return replace(block, caption=hidden(block.caption, what, t))
     # A kind of block that was never gone over does not go to a client.
     raise TypeError(type(block).__name__)
 

@@ -10,8 +10,9 @@ from netaudit.report.document import Block, Bullets, Heading, Paragraph, Part, T
 from netaudit.report.language import Translator
 from netaudit.report.plan_words import WEIGHTS, guarantee_sentence, risk_sentence
 from netaudit.report.summary import withheld
+from netaudit.report.technical_evidence import evidence, moment
 from netaudit.report.technical_facts import TechnicalFacts
-from netaudit.report.technical_words import ACTS, JOURNAL, KEPT, TRUTHS
+from netaudit.report.technical_words import ACTS, JOURNAL, TRUTHS
 from netaudit.report.wording import reason_sentence
 
 _TOLD = 300
@@ -22,7 +23,7 @@ def record_parts(facts: TechnicalFacts, t: Translator) -> Iterator[Part]:
     """Reserves and risks, way back, evidence, journal, signatures, digests, limits."""
     yield Part(t.text("Reserves and residual risks"), tuple(reserves(facts, t)))
     yield Part(t.text("Way back"), tuple(_way_back(facts, t)))
-    yield Part(t.text("Evidence that was kept"), tuple(evidence(facts, t, digests=True)))
+    yield Part(t.text("Evidence that was kept"), tuple(evidence(facts, "technical", t)))
     yield Part(t.text("Journal"), tuple(_journal(facts, t)))
     yield Part(t.text("Approvals and signatures"), tuple(_signatures(facts, t)))
     yield Part(t.text("Digests"), tuple(_digests(facts, t)))
@@ -80,24 +81,6 @@ def _lines(plan: HostPlan, t: Translator) -> Iterator[Block]:
         yield Table(title, (t.text("File"),), tuple((each.path,) for each in plan.files))
 
 
-def evidence(facts: TechnicalFacts, t: Translator, *, digests: bool) -> Iterator[Block]:
-    """Files that were kept, with their captions."""
-    if not facts.evidence:
-        yield Paragraph(t.text("No file was kept as evidence."))
-        return
-    zone = facts.site.timezone
-    rows = tuple(
-        (each.file, each.caption, each.who, _date(each.at, zone, t), t.text(KEPT[each.kept]),
-         *((each.sha256,) if digests else ()))
-        for each in facts.evidence
-    )  # fmt: skip
-    columns = (
-        t.text("File"), t.text("Caption"), t.text("Kept by"), t.text("On"), t.text("Now"),
-        *((t.text("Digest (SHA-256)"),) if digests else ()),
-    )  # fmt: skip
-    yield Table(t.text("Evidence that was kept"), columns, rows)
-
-
 def _journal(facts: TechnicalFacts, t: Translator) -> Iterator[Block]:
     rows = tuple(journal_rows(facts, facts.entries, t))
     if not rows:
@@ -114,7 +97,7 @@ def journal_rows(
     for entry in entries:
         what = JOURNAL.get(entry.what)
         yield (
-            _date(entry.at, facts.site.timezone, t),
+            moment(entry.at, facts.site.timezone, t),
             entry.who,
             t.text(what) if what else entry.what,
             _about(entry.more, t),
@@ -141,7 +124,7 @@ def _signatures(facts: TechnicalFacts, t: Translator) -> Iterator[Block]:
             f"{each.on_behalf_of} ({each.person})" if each.on_behalf_of else each.person,
             each.role,
             t.text(ACTS[each.act]),
-            _date(each.said_at, zone, t) if each.said_at else "?",
+            moment(each.said_at, zone, t) if each.said_at else "?",
             each.fingerprint or "—",
             " ".join(reason_sentence(why, t) for why in each.why_not) or t.text("yes"),
             each.comment,
@@ -203,11 +186,3 @@ def limits(t: Translator) -> Iterator[Block]:
     yield Paragraph(
         t.text("Digests and signatures show that what they cover was not altered since; they say nothing of the law.")
     )
-
-
-def _date(iso: str, zone: str, t: Translator) -> str:
-    """A time for people; as it is written where it is none."""
-    try:
-        return t.date(iso, zone)
-    except ValueError:
-        return iso

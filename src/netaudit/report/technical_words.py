@@ -64,6 +64,14 @@ KEPT: Mapping[Kept, str] = {
     "missing": "missing",
     "elsewhere": "kept elsewhere, not looked at",
 }
+NOT_SHOWN: Mapping[str, str] = {
+    "evidence-no-picture": "Its name is that of a picture, its content is not.",
+    "evidence-picture-broken": "The picture is damaged.",
+    "evidence-picture-too-large": "A picture of more than 80 megapixels.",
+    "evidence-several-pictures": "Several pictures in one file; attach them one by one.",
+    "evidence-picture-unclean": "A picture of a kind that cannot be drawn here; attach it as JPEG or PNG.",
+    "evidence-too-many": "There are too many photographs for one report.",
+}
 JOURNAL: Mapping[str, str] = {
     "presented": "the request was presented",
     "planned": "the plan was signed",

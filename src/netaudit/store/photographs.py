@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 MAX_PIXELS = 80_000_000
 """A picture of that size takes 240 MB of memory; Pillow itself begins to warn a little above."""
+SHOWN_PIXELS = 1200
+"""The longer side of a photograph in a report: 170 dots an inch across a page."""
 _DRAWN = ("JPEG", "PNG", "WEBP", "GIF")
 _NAMES_DRAWN = {".jpg", ".jpeg", ".jpe", ".jfif", ".png", ".webp", ".gif"}
 _NAMES_OTHER = {
@@ -43,42 +45,121 @@ class Exported:
     """A code of the catalogue: why it may not leave; empty: it may."""
 
 
+@dataclass(frozen=True)
+class Shown:
+    """A photograph as a report shows it: small, upright, in sRGB, without transparency or anything but its pixels."""
+
+    jpeg: bytes = b""
+    width: int = 0
+    """Pixels."""
+    height: int = 0
+    """Pixels."""
+    taken: str = ""
+    """When it was taken, as the camera's clock had it: ISO 8601 without a zone; empty where it does not say."""
+    why_not: str = ""
+    """A code of the catalogue: why it cannot be shown."""
+
+
 def exported(name: str, raw: bytes) -> Exported:
     """A file as it may leave: a picture redrawn, anything else as it is.
 
     What calls itself a picture and cannot be redrawn does not leave: what else it holds cannot be known.
     """
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        picture = _opened(name, raw)
+        if picture is None:
+            return Exported(raw)
+        if isinstance(picture, str):
+            return Exported(b"", why_not=picture)
+        out = io.BytesIO()
+        try:
+            picture.load()
+            _save(picture, out)
+        except _SPOILT:
+            return Exported(b"", why_not="evidence-picture-broken")
+        return Exported(out.getvalue(), redrawn=True)
+
+
+def shown(name: str, raw: bytes, most: int = SHOWN_PIXELS) -> Shown | None:
+    """A photograph as a report shows it; None for a file that is no picture and does not call itself one.
+
+    Args:
+        name: of the file.
+        raw: its content.
+        most: how long its longer side may be, in pixels.
+    """
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        picture = _opened(name, raw)
+        if picture is None or isinstance(picture, str):
+            return None if picture is None else Shown(why_not=picture)
+        try:
+            return _small(picture, most)
+        except _SPOILT:
+            return Shown(why_not="evidence-picture-broken")
+
+
+def _opened(name: str, raw: bytes) -> "Image | str | None":
+    """The picture, its pixels not read yet; the code of why it may not be drawn; None for what is no picture."""
     from PIL import Image, UnidentifiedImageError
 
     suffix = PurePosixPath(name).suffix.lower()
     if suffix in _NAMES_OTHER:
-        return Exported(b"", why_not="evidence-picture-unclean")
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        try:
-            picture = Image.open(io.BytesIO(raw), formats=_DRAWN)
-        except Image.DecompressionBombError:
-            return Exported(b"", why_not="evidence-picture-too-large")
-        except UnidentifiedImageError:
-            return Exported(b"", why_not="evidence-no-picture") if suffix in _NAMES_DRAWN else Exported(raw)
-        except _SPOILT:
-            return Exported(b"", why_not="evidence-picture-broken")
-        return _redrawn(picture)
-
-
-def _redrawn(picture: "Image") -> Exported:
-    if picture.width * picture.height > MAX_PIXELS:
-        return Exported(b"", why_not="evidence-picture-too-large")
-    out = io.BytesIO()
+        return "evidence-picture-unclean"
     try:
+        picture = Image.open(io.BytesIO(raw), formats=_DRAWN)
+        if picture.width * picture.height > MAX_PIXELS:
+            return "evidence-picture-too-large"
         # A telephone's JPEG may hold previews of itself behind the picture (CIPA DC-007): they stay behind.
         if picture.format != "MPO" and getattr(picture, "n_frames", 1) > 1:
-            return Exported(b"", why_not="evidence-several-pictures")
-        picture.load()
-        _save(picture, out)
+            return "evidence-several-pictures"
+    except Image.DecompressionBombError:
+        return "evidence-picture-too-large"
+    except UnidentifiedImageError:
+        return "evidence-no-picture" if suffix in _NAMES_DRAWN else None
     except _SPOILT:
-        return Exported(b"", why_not="evidence-picture-broken")
-    return Exported(out.getvalue(), redrawn=True)
+        return "evidence-picture-broken"
+    return picture
+
+
+def _small(picture: "Image", most: int) -> Shown:
+    from PIL import Image, ImageOps
+
+    taken = _upright_and_dated(picture).get(_DATED)
+    when = f"{taken[:10].replace(':', '-')}T{taken[11:]}" if isinstance(taken, str) else ""
+    # A JPEG is read in the size that is wanted, or a little larger: a twentieth of the memory.
+    picture.draft("RGB", (2 * most, 2 * most))
+    upright = ImageOps.exif_transpose(picture)
+    upright.thumbnail((most, most), reducing_gap=2.0)
+    drawn = _in_srgb(upright)
+    # A new picture has nothing but pixels.
+    bare = Image.new("RGB", drawn.size, "white")
+    bare.paste(drawn, mask=drawn.getchannel("A") if "A" in drawn.getbands() else None)
+    out = io.BytesIO()
+    bare.save(out, "JPEG", quality=82, optimize=True)
+    return Shown(out.getvalue(), bare.width, bare.height, when)
+
+
+def _in_srgb(picture: "Image") -> "Image":
+    """In sRGB, which is what a report's page and its PDF say they are in; a profile that cannot be read is passed over.
+
+    What is see-through stays so.
+    """
+    from PIL import ImageCms
+
+    profile = picture.info.get("icc_profile")
+    clear = "A" in picture.getbands() or "transparency" in picture.info
+    mode = "RGBA" if clear else "RGB"
+    if profile and picture.mode in ("RGB", "CMYK", "L"):
+        try:
+            given = ImageCms.ImageCmsProfile(io.BytesIO(profile))
+            found = ImageCms.profileToProfile(picture, given, ImageCms.createProfile("sRGB"), outputMode="RGB")
+            if found is not None:
+                return found
+        except (ImageCms.PyCMSError, OSError, ValueError, TypeError):
+            pass
+    return picture.convert(mode)
 
 
 def _save(picture: "Image", out: io.BytesIO) -> None:

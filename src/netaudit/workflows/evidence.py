@@ -1,6 +1,7 @@
 """What is noted and kept along a change's way: notes, quotes, mandates, photographs, diagrams."""
 
 import re
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -21,18 +22,30 @@ def note(workspace: Workspace, change: str, person: str, text: str, now: datetim
         return finished(workspace, change, [path], f"{change}: a note by {person}", commit=commit)
 
 
-def attach(
-    workspace: Workspace, change: str, person: str, file: Path, caption: str, now: datetime, *, commit: bool
-) -> Written:
+@dataclass(frozen=True)
+class Exhibit:
+    """A file that is to be kept."""
+
+    file: Path
+    caption: str = ""
+    """What it shows."""
+    for_client: bool = False
+    """Whether a client may see it, if it is a photograph: no address, label or screen can be read on it."""
+
+
+def attach(workspace: Workspace, change: str, person: str, exhibit: Exhibit, now: datetime, *, commit: bool) -> Written:
     """Keep a file as evidence, with its SHA-256; one over 10 MB is recorded by digest and place.
 
     Raises:
         NetauditError: `evidence-exists`: another file of that name is there; nothing was overwritten.
     """
+    file = exhibit.file
     with workspace.locked("change attach"):
         found, size = file_digest(file)
         kept = workspace.root / FOLDER / change / EVIDENCE / safe_name(file.name)
-        more: dict[str, object] = {"file": kept.name, "sha256": found, "bytes": size, "caption": caption}
+        more: dict[str, object] = {"file": kept.name, "sha256": found, "bytes": size, "caption": exhibit.caption}
+        if exhibit.for_client:
+            more["client"] = True
         paths = []
         if size > EVIDENCE_IN_GIT_BYTES:
             more["place"] = file.name

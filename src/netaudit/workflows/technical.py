@@ -1,6 +1,5 @@
 """Gathers what is known of a change for its technical report, and writes the report beside the others."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -8,25 +7,22 @@ from pathlib import Path
 from netaudit import __version__
 from netaudit.core.case import Case
 from netaudit.core.gate import gate
-from netaudit.core.journal import Entry
 from netaudit.core.works.position import Position, position
 from netaudit.model.errors import NetauditError, stop
 from netaudit.model.snapshot import Snapshot
-from netaudit.report.document import Drawing
-from netaudit.report.html import html
+from netaudit.report.forms import USUAL, rendered
 from netaudit.report.language import Translator
-from netaudit.report.markdown import markdown
-from netaudit.report.pdf import pdf
 from netaudit.report.technical import technical_document
 from netaudit.report.technical_body import technical_json
-from netaudit.report.technical_facts import Evidence, Level, TechnicalFacts
-from netaudit.store.changes import AFTER, BEFORE, EVIDENCE, FOLDER, Files, file_digest, find_id, on_disk
+from netaudit.report.technical_facts import Level, TechnicalFacts
+from netaudit.store.changes import AFTER, BEFORE, FOLDER, Files, find_id, on_disk
 from netaudit.store.records import write_whole
 from netaudit.store.works import read_side, side_digest, side_files
 from netaudit.store.workspace import Workspace
 from netaudit.workflows.change import bring, finished
 from netaudit.workflows.index import write_index
 from netaudit.workflows.selection import declared
+from netaudit.workflows.technical_evidence import kept_evidence
 from netaudit.workflows.technical_signatures import signatures, verdict_on_file
 from netaudit.workflows.trust import governance
 from netaudit.workflows.works import entries_of
@@ -99,23 +95,12 @@ def write_report(
     A PDF that stands there is written anew: mail takes it first, and an earlier one says something else.
     """
     document = technical_document(facts, level, t)
-    name = NAMES[level]
-    contents = {
-        f"{name}.html": html(document).encode(),
-        f"{name}.md": markdown(document).encode(),
-        f"{name}.json": technical_json(facts, document, level, t),
-        **{
-            block.file: block.svg.encode()
-            for part in document.parts
-            for block in part.blocks
-            if isinstance(block, Drawing)
-        },
-    }
     folder = workspace.root / REPORTS / facts.request.id
     if folder.is_symlink():
         raise stop("symlink-refused", path=f"{REPORTS}/{facts.request.id}")
-    if as_pdf or (folder / f"{name}.pdf").exists():
-        contents[f"{name}.pdf"] = pdf(document)
+    name = NAMES[level]
+    forms = (*USUAL, "pdf") if as_pdf or (folder / f"{name}.pdf").exists() else USUAL
+    contents = rendered(document, name, forms, technical_json(facts, document, level, t))
     for file, content in contents.items():
         write_whole(folder / file, content)
     return [folder / file for file in contents]
@@ -173,26 +158,7 @@ def technical_facts(workspace: Workspace, case: Case, files: Files, both: Sides,
         before=both.before,
         after=both.after,
         broken=(*broken, *case.missing_records, *both.broken),
-        evidence=tuple(_evidence(workspace, case.change, entries)),
+        evidence=tuple(kept_evidence(workspace.root, case.change, entries)),
         roles={host.name: host.role for host in declared(workspace.inventory, ()) if host.role},
         on_site=(workspace.root / FOLDER / case.change / "on-site.md").is_file(),
     )
-
-
-def _evidence(workspace: Workspace, change: str, entries: tuple[Entry, ...]) -> Iterator[Evidence]:
-    for entry in entries:
-        if entry.what != "evidence":
-            continue
-        more = entry.more
-        file, wanted = str(more.get("file", "")), str(more.get("sha256", ""))
-        path = workspace.root / FOLDER / change / EVIDENCE / file
-        known = "/" not in file and "\\" not in file and not path.is_symlink() and path.is_file()
-        whole = known and file_digest(path)[0] == wanted
-        yield Evidence(
-            file=file,
-            caption=str(more.get("caption", "")),
-            sha256=wanted,
-            who=entry.who,
-            at=entry.at,
-            kept="elsewhere" if "place" in more else "whole" if whole else "altered" if known else "missing",
-        )
