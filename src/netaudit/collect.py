@@ -18,7 +18,7 @@ from netaudit.model.platform import Platform
 from netaudit.model.state import DeviceState
 from netaudit.model.verdict import Reason, reason
 from netaudit.platforms import platform, platform_names
-from netaudit.transport import credentials, dicom, read, services, snmp, unifi
+from netaudit.transport import credentials, dicom, netconf, read, services, snmp, unifi
 from netaudit.transport.visit import Answers, Login, Terms
 
 if TYPE_CHECKING:
@@ -91,12 +91,15 @@ Ask = Callable[[Login, Platform, Sequence[str], Terms], Answers]
 
 _ASK: dict[str, Ask] = {
     "ssh": read.ask,
+    "netconf": netconf.ask,
     "snmp": snmp.ask,
     "dicom": dicom.ask,
     "services": services.ask,
     "unifi": unifi.ask,
 }
 """By `Platform.asked_by`."""
+_BY_SSH = ("ssh", "netconf")
+"""Ways of asking that log in over SSH, with a key file where the inventory names one."""
 
 
 @dataclass(frozen=True)
@@ -130,7 +133,7 @@ def _visit(name: str, host: "Host", prompt: credentials.Prompt | None) -> _Visit
     chosen = platform(host.platform)
     # Of the host, else of its groups, else of the defaults.
     extras = host.get_connection_parameters("netmiko").extras
-    key_file = str((extras or {}).get("key_file") or "") if chosen.asked_by == "ssh" else ""
+    key_file = str((extras or {}).get("key_file") or "") if chosen.asked_by in _BY_SSH else ""
     password = None
     settings = dict(host.items())
     if (chosen.needs_login and not key_file) or (chosen.asked_by == "services" and services.wants_login(settings)):

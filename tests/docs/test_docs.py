@@ -75,7 +75,7 @@ def test_every_platform_is_explained_and_claims_no_more_than_it_can() -> None:
         assert f"\n## {name}\n" in page
         assert generate.evidence(name).split(":")[0] in {"live daemon", "recorded", "simulated"}
     live = {name for name in platform_names() if generate.evidence(name).startswith("live daemon")}
-    assert live == {"dicom", "frr", "linux", "services", "snmp"}, "what tests/lab and tests/transport run"
+    assert live == {"dicom", "frr", "linux", "netconf", "services", "snmp"}, "what tests/lab and tests/transport run"
 
 
 FILES = (

@@ -9,7 +9,7 @@ import sys
 
 def main(address: str, user: str, key_file: str) -> list[str]:
     """The interfaces that its facts name."""
-    import napalm  # type: ignore[import-untyped]
+    import napalm
 
     options = {"use_keys": True, "key_file": key_file, "allow_agent": False}
     device = napalm.get_network_driver("ios")(address, user, "", timeout=20, optional_args=options)

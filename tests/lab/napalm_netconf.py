@@ -24,7 +24,7 @@ def config(*names: str) -> str:
 
 def main(key_file: str) -> dict[str, Any]:
     """Load, compare, discard, commit, replace, and commit until a time."""
-    import napalm  # type: ignore[import-untyped]
+    import napalm
 
     options = {"port": 830, "key_file": key_file, "config_encoding": "xml", "hostkey_verify": False}
     device = napalm.get_network_driver("iosxr_netconf")(

@@ -7,10 +7,11 @@ import msgspec
 import pytest
 
 from netaudit.core.planning.management import Management
+from netaudit.core.planning.session import lines_of
 from netaudit.model.site import ManagedFrom, Site
 from netaudit.model.snapshot import Snapshot
 from netaudit.model.state import DeviceState, Sections
-from netaudit.workflows.host_steps import Around, HostSteps, course_of, host_steps, lines_of
+from netaudit.workflows.host_steps import Around, HostSteps, course_of, host_steps
 from netaudit.workflows.ways import reached
 from tests.core.test_management_path import site as wired
 from tests.core.test_planning_proof import IOS

@@ -80,8 +80,8 @@ class Platform:
 
     name: str
     asked_by: str
-    """A way of asking of `netaudit.collect`: `ssh` (Netmiko), `snmp` (walks), `dicom` (a C-ECHO), `services` (what is
-    declared) or `unifi` (a controller's HTTP JSON)."""
+    """A way of asking of `netaudit.collect`: `ssh` (Netmiko), `netconf` (ncclient), `snmp` (walks), `dicom` (a C-ECHO),
+    `services` (what is declared) or `unifi` (a controller's HTTP JSON)."""
     readings: Mapping[str, Reading]
     """Section name -> reading; a section that is not here is `unsupported`."""
     errors: tuple[re.Pattern[str], ...]

@@ -80,6 +80,10 @@ WORKS_REASONS: dict[str, ReasonKind] = {
         "{host}: netaudit does not send configuration to the platform {platform}.",
         "Run `netaudit begin {change}`, do the works by hand, then `netaudit verify {change}`.",
     ),
+    "works-no-own-timer": refused(
+        "{host}: netaudit changes it only by a commit that the device takes back by itself, and it offers none.",
+        "Run `netaudit begin {change}`, do the works by hand, then `netaudit verify {change}`.",
+    ),
     "works-secret-missing": refused(
         "{host}: {reference}, which a line of the plan names, is not set, so nothing was sent.",
         "Set it in the environment.",

@@ -23,6 +23,7 @@ from netaudit.store.changes import FOLDER
 from netaudit.store.records import write_whole
 from netaudit.store.works import release
 from netaudit.store.workspace import Workspace
+from netaudit.workflows import candidate
 from netaudit.workflows.begin import begun, other_devices, refused
 from netaudit.workflows.returning import Returned, back_reasons, lead_back, take_back
 from netaudit.workflows.sending import Site, Told, confirm, forward, lacking
@@ -109,6 +110,11 @@ def _sendable(hosts: object, change: str, canary: str) -> None:
         reason("works-secret-missing", host=host, reference=reference)
         for host, each in sorted(planned.items())
         for reference in lacking(each)
+    ]
+    found += [
+        reason("works-no-own-timer", host=host, change=change)
+        for host, each in sorted(planned.items())
+        if each.platform in TYPING and TYPING[each.platform].candidate and not each.arm
     ]
     if canary and canary not in planned:
         found.append(reason("host-not-audited", host=canary))
@@ -203,9 +209,10 @@ def _host(site: Site, host: str, count: int, touched: list[str], before: Snapsho
         _preflight(site, [host])
         site.note("working", host=host)
         touched.append(host)
-        forward(site, host)
+        at_once = candidate.on_candidate(site, host)
+        (candidate.forward if at_once else forward)(site, host)
         _compared(site, host, before, words)
-        confirm(site, host)
+        (candidate.confirm if at_once else confirm)(site, host)
         site.note("done", host=host)
     except NetauditError as failure:
         raise _StopError(*failure.verdict.reasons) from failure

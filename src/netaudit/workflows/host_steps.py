@@ -117,11 +117,6 @@ def host_steps(course: Course, state: DeviceState, around: Around, *, own_rollba
     )
 
 
-def lines_of(text: str) -> tuple[str, ...]:
-    """The lines of a request that say something."""
-    return tuple(line.rstrip() for line in text.splitlines() if line.strip())
-
-
 def nothing_to_do(steps: HostSteps) -> bool:
     """Whether the host is already as it is wanted."""
     return not (steps.forward or steps.files)

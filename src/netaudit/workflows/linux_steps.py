@@ -13,6 +13,7 @@ from netaudit.core.planning.linux_course import LinuxCourse
 from netaudit.core.planning.linux_cuts import linux_cuts
 from netaudit.core.planning.linux_wanted import USUAL, files_named
 from netaudit.core.planning.management import Management
+from netaudit.core.planning.session import lines_of
 from netaudit.core.statediff import host_differences
 from netaudit.model.change import FileStep
 from netaudit.model.errors import stop
@@ -24,7 +25,7 @@ from netaudit.model.verdict import Reason, reason
 from netaudit.platforms import platform
 from netaudit.store.workspace import Workspace
 from netaudit.transport.credentials import Prompt
-from netaudit.workflows.host_steps import HostSteps, lines_of
+from netaudit.workflows.host_steps import HostSteps
 from netaudit.workflows.selection import restrictions
 from netaudit.workflows.site_pass import standing_perimeters
 

@@ -224,10 +224,11 @@ def _host_plan(workspace: Workspace, name: str, steps: HostSteps, last: Recorded
     state = last.snapshot.states[name]
     facts = state.sections.facts
     address = host.hostname or name
+    port = host.port or platform(state.platform).port
     return HostPlan(
         platform=state.platform,
-        address=f"{address}:{host.port or 22}",
-        host_key=fingerprint_on_record(workspace.known_hosts, address, host.port or 22),
+        address=f"{address}:{port}",
+        host_key=fingerprint_on_record(workspace.known_hosts, address, port),
         serial=facts.value.serial if isinstance(facts, Collected) else "",
         base_digest=state.digests.canonical,
         forward=steps.forward,

@@ -16,6 +16,7 @@ from netaudit.model.state import Collected, DeviceState
 from netaudit.model.verdict import Reason, reason
 from netaudit.platforms import platform
 from netaudit.store.changes import on_disk
+from netaudit.workflows import candidate
 from netaudit.workflows.begin import vlans_of
 from netaudit.workflows.sending import Site, confirm, send_back
 from netaudit.workflows.site_pass import visit
@@ -25,6 +26,8 @@ _TRIES = 3
 _BETWEEN_SECONDS = 2.0
 _AFTER_ITS_TIMER = timedelta(minutes=5)
 """How long a device that its own timer restarts is given to come back."""
+_AFTER_A_COMMIT = timedelta(seconds=10)
+"""How long after its time a device is given to take back a commit."""
 _ROUNDS = 2
 """A way back that did not suffice is computed once more, from what is observed then."""
 
@@ -81,7 +84,11 @@ def _one(site: Site, host: str, before: Snapshot) -> Returned:
 
 
 def _led_back(site: Site, host: str, before: Snapshot) -> Returned:
+    candidate.let_go(site, host)
     place = _place(site, host)
+    if candidate.on_candidate(site, host) and place.timer_until:
+        _by_itself(site, host, place, before)
+        place = replace(place, timer_until="")
     foreign: tuple[str, ...] = ()
     detail = ""
     for _ in range(_ROUNDS):
@@ -97,13 +104,24 @@ def _led_back(site: Site, host: str, before: Snapshot) -> Returned:
         if back.by == "signed" and foreign:
             detail = "somebody else changed it"
         try:
-            send_back(site, host, back.lines)
+            (candidate.send_back if candidate.on_candidate(site, host) else send_back)(site, host, back.lines)
         except NetauditError as failure:
             detail = _words(failure)
     state, _ = _reached(site, host, place)
     if state is not None and _as_before(site, host, before, state):
         return _settled(site, host, place, foreign)
     return Returned(host, proven=False, detail=detail or "it is not as before", foreign=foreign)
+
+
+def _by_itself(site: Site, host: str, place: Place, before: Snapshot) -> None:
+    """Wait until a device has taken back a commit that nobody confirmed: until then, nobody else may commit."""
+    until = datetime.fromisoformat(place.timer_until)
+    while site.now() <= until + _AFTER_A_COMMIT:
+        state, _ = seen(site, host)
+        if state is not None and _as_before(site, host, before, state):
+            return
+        site.told.waiting(host, until.isoformat(timespec="minutes"))
+        time.sleep(_BETWEEN_SECONDS)
 
 
 def way_of(site: Site, host: str, before: Snapshot, state: DeviceState) -> Back:
@@ -124,6 +142,12 @@ def way_of(site: Site, host: str, before: Snapshot, state: DeviceState) -> Back:
 def _settled(site: Site, host: str, place: Place, foreign: tuple[str, ...]) -> Returned:
     """It is as before: stop its timer, and save, where the change had been saved."""
     saved = _was_saved(site, host)
+    if candidate.on_candidate(site, host):
+        try:
+            candidate.settled(site, host, save=saved)
+        except NetauditError as failure:
+            return Returned(host, proven=not saved, detail=_words(failure), foreign=foreign)
+        return Returned(host, proven=True, foreign=foreign)
     if place.timer_until or saved:
         try:
             confirm(site, host, phase="return", save=saved)

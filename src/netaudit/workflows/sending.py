@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -18,11 +18,19 @@ from netaudit.model.names import printable
 from netaudit.model.statements import HostPlan
 from netaudit.model.verdict import Reason, reason
 from netaudit.platforms import platform
+from netaudit.transport.candidate import Candidate
 from netaudit.transport.send import Door, LineRefusedError, LineUnansweredError, missing_secrets, opened
 from netaudit.transport.visit import Terms
 from netaudit.workflows.works import Clock, Works, WorksOptions, note
 
 _SECONDS_FOR_A_LINE = 5.0
+
+
+class Taking(Protocol):
+    """What takes lines one by one: a `Door`, or a `Candidate`."""
+
+    def give(self, line: str, *, answers: bool = False) -> str:
+        """See `Door.give`."""
 
 
 class Told(Protocol):
@@ -52,6 +60,8 @@ class Site:
     told: Told
     strict: bool = True
     """Whether nothing goes on that could not be written down first."""
+    held: dict[str, Candidate] = field(default_factory=dict)
+    """Host -> the session that alone can confirm what it committed."""
 
     def note(self, what: str, **more: object) -> None:
         """Write an entry into the journal; it is on the disk when this returns.
@@ -176,7 +186,7 @@ def _is_there(door: Door, asked: str) -> bool:
     return True
 
 
-def give(site: Site, door: Door, host: str, way: str, lines: Sequence[str], *, answers: bool = False) -> None:
+def give(site: Site, door: Taking, host: str, way: str, lines: Sequence[str], *, answers: bool = False) -> None:
     """Send lines one after the other; raises the reason why one was not taken."""
     for number, line in enumerate(lines, 1):
         said = printable(line.strip())

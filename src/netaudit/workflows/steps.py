@@ -7,6 +7,7 @@ from datetime import datetime
 from netaudit.core import recipes
 from netaudit.core.lint.check import lint
 from netaudit.core.planning.course import Course
+from netaudit.core.planning.session import lines_of
 from netaudit.core.recipe_text import Broken, NotGiven, Refusal
 from netaudit.core.recipe_values import View
 from netaudit.core.recipes import UnknownPlatform
@@ -22,7 +23,7 @@ from netaudit.store.recipes import FOLDER, recipe_of
 from netaudit.store.workspace import Workspace
 from netaudit.transport.credentials import Prompt
 from netaudit.workflows.casework import Governance
-from netaudit.workflows.host_steps import Around, HostSteps, course_of, host_steps, lines_of, nothing_to_do
+from netaudit.workflows.host_steps import Around, HostSteps, course_of, host_steps, nothing_to_do
 from netaudit.workflows.linux_steps import Held, LinuxAsks, linux_steps
 from netaudit.workflows.unapproved_drift import Drift
 from netaudit.workflows.ways import reached
@@ -135,9 +136,10 @@ class _Works:
     def config(self, step: ConfigStep) -> None:
         """Literal lines."""
         host = self._host(step.host)
-        rollback = None if step.rollback is None else lines_of(step.rollback)
+        parted = host.course.model.parted if host.course is not None else lines_of
+        rollback = None if step.rollback is None else parted(step.rollback)
         host.own_rollback = host.own_rollback or rollback is not None
-        lines = lines_of(step.config)
+        lines = parted(step.config)
         if host.course is not None:
             host.course.take(lines, literal=True, rollback=rollback)
             return
@@ -188,7 +190,7 @@ class _Works:
             meant = [each for of, each in self._meant if of is step and each.host == part.host]
             self._declared += recipes.declared(host.state, meant)
         elif host.course is not None:
-            host.course.take(lines_of(part.text), literal=False)
+            host.course.take(host.course.model.parted(part.text), literal=False)
         elif host.on_files:
             host.linux.want(part.text)
         else:

@@ -13,6 +13,7 @@ from netaudit.model.errors import NetauditError, stop
 from netaudit.model.snapshot import Snapshot
 from netaudit.model.state import SCHEMA, SECTION_NAMES, Collected
 from netaudit.model.statements import PlanStatement
+from netaudit.platforms import platform
 from netaudit.store.changes import BEFORE, FOLDER, JOURNAL, PLAN, REQUEST, Files, on_disk, write_journal
 from netaudit.store.known_hosts import fingerprint_on_record
 from netaudit.store.snapshots import Manifest, Recorded
@@ -139,7 +140,7 @@ def observed(workspace: Workspace, snapshot: Snapshot) -> dict[str, Observed]:
         host = workspace.inventory.hosts.get(name)
         if host is None:
             continue
-        address, port = host.hostname or name, host.port or 22
+        address, port = host.hostname or name, host.port or platform(state.platform).port
         facts = state.sections.facts
         found[name] = Observed(
             address=f"{address}:{port}",

@@ -3,12 +3,13 @@
 A timer brings the device back without us, even where the change cut us off; lines that are sent do not. Cisco IOS
 Configuration Fundamentals, "Configuration Rollback Confirmed Change"; HP/Aruba Management and Configuration Guide 16.x
 and Cisco 350 Series CLI guide, `reload`; AOS-CX Fundamentals Guide 10.07, `checkpoint auto`; FortiOS CLI Reference,
-`config system global` and `execute cfg save`.
+`config system global` and `execute cfg save`; RFC 6241, 8.4 and 8.7.
 """
 
 import re
 from dataclasses import dataclass
 
+from netaudit.core.planning.netconf import commits_confirmed, offered
 from netaudit.core.planning.proof import Proof
 from netaudit.model.statements import Guarantee
 
@@ -51,6 +52,8 @@ def timer_of(platform: str, config: str, minutes: int, *, saved: bool) -> Timer 
     """
     if platform == "aruba_aoscx" and minutes <= _LONGEST_CHECKPOINT:
         return Timer((f"checkpoint auto {minutes}",), ("checkpoint auto confirm",), restarts=False)
+    if platform == "netconf" and commits_confirmed(config):
+        return Timer((f"commit confirmed {minutes * 60}",), ("commit",), restarts=False)
     archived = platform == "cisco_ios" and re.search(r"^archive\n(?: .*\n)*? path \S", config, re.MULTILINE)
     if archived and minutes <= _LONGEST_REVERT:
         revert = (f"configure terminal revert timer {minutes}",)
@@ -91,6 +94,8 @@ def saving_lines(platform: str, config: str) -> tuple[str, ...]:
     """
     if platform == "fortinet":
         return ("execute cfg save",) if re.search(r"^ *set cfg-save (manual|revert)", config, re.MULTILINE) else ()
+    if platform == "netconf":
+        return ("copy-config running startup",) if "startup:1.0" in offered(config) else ()
     return _SAVING.get(platform, ())
 
 

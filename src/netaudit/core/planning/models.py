@@ -9,6 +9,7 @@ from netaudit.core.planning.fortios_commands import fortios_commands
 from netaudit.core.planning.frr import FRR_TABLES, FrrSession, frr_commands
 from netaudit.core.planning.ios import IosSession
 from netaudit.core.planning.ios_commands import ios_commands
+from netaudit.core.planning.netconf import NetconfSession, fragments, netconf_answers, netconf_commands
 from netaudit.core.planning.procurve import ProcurveSession
 from netaudit.core.planning.procurve_commands import procurve_commands
 from netaudit.core.planning.routeros import RouterosSession
@@ -52,5 +53,6 @@ MODELS: Mapping[str, Model] = {
         Model("frr", FrrSession, frr_commands, _frr_answers, shown=True),
         Model("hp_procurve", ProcurveSession, procurve_commands, _procurve_answers, shown=True),
         Model("mikrotik_routeros", RouterosSession, routeros_commands, _routeros_answers, leave="", shown=True),
+        Model("netconf", NetconfSession, netconf_commands, netconf_answers, leave="", shown=True, parted=fragments),
     )
 }

@@ -68,7 +68,9 @@ def predicted_state(base: DeviceState, text: str, platform: Platform, model: Mod
 
 
 def _facts(was: Facts, before: Layout, after: Layout, model: Model) -> Facts:
-    del before, model
+    del model
+    if after.hostname == before.hostname:
+        return was  # it may show itself under another name than the configured one
     return msgspec.structs.replace(was, hostname=printable(after.hostname))
 
 

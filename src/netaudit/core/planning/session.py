@@ -37,6 +37,11 @@ class Commands:
     """Lines, each under its heading, in which the two differ and which the computation does not know how to change."""
 
 
+def lines_of(text: str) -> tuple[str, ...]:
+    """The lines of a request that say something."""
+    return tuple(line.rstrip() for line in text.splitlines() if line.strip())
+
+
 @dataclass(frozen=True)
 class Model:
     """One platform's configuration: how it takes lines, and how it is led from one state to another."""
@@ -54,6 +59,8 @@ class Model:
     """What begins anew, as in another login: nothing is open, and what did not take effect is forgotten."""
     shown: bool = False
     """Whether what the model does with `shown` lines was compared with the simulated device."""
+    parted: Callable[[str], tuple[str, ...]] = lines_of
+    """What a request or a recipe writes, as the lines that are sent."""
 
 
 def obeyed(session: Session, lines: Sequence[str]) -> dict[str, Certainty]:

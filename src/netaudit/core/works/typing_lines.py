@@ -24,6 +24,9 @@ class Typing:
     """Lines that look like refusals and only tell something."""
     alone: bool = False
     """Whether each line is a command of its own, with an exit status, on a channel of its own."""
+    candidate: bool = False
+    """Whether the lines are loaded into a candidate datastore, and `enter`, `leave` and the timer are NETCONF's
+    operations (RFC 6241, 7 and 8): all lines take effect together, at a commit that must be confirmed."""
 
 
 _CISCO_REFUSED = (
@@ -69,6 +72,9 @@ TYPING: Mapping[str, Typing] = {
     ),
     "linux": Typing(alone=True),
     "frr": Typing(alone=True),
+    # The running datastore is not locked: while it is, netconfd 2.13 never takes a commit back, not even at its time.
+    # Nor is it asked to validate, after which it forgets what it is to commit; a commit validates by itself (8.3.4).
+    "netconf": Typing(("lock candidate",), candidate=True),
 }
 """Platforms to which lines may be sent. On others the works are done by hand, between `begin` and `verify`."""
 

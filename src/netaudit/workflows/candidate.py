@@ -1,0 +1,99 @@
+"""Changes a NETCONF device: all of it at once, by a commit that its own timer takes back unless it is confirmed.
+
+The session that commits is held open while the device is logged into anew and compared, and confirms only then. Where
+the works stop instead, its end takes everything back; and where that end does not reach the device, its timer does.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import timedelta
+
+from netaudit.collect import login_of
+from netaudit.core.works.permission import Permission
+from netaudit.core.works.typing_lines import TYPING
+from netaudit.model.errors import stop
+from netaudit.transport.candidate import Candidate, opened_candidate
+from netaudit.transport.send import LineRefusedError
+from netaudit.transport.visit import Terms
+from netaudit.workflows.sending import Site, give, permitted
+
+
+def on_candidate(site: Site, host: str) -> bool:
+    """Whether a host is changed by way of a candidate datastore."""
+    typing = TYPING.get(site.planned(host).platform)
+    return typing is not None and typing.candidate
+
+
+def forward(site: Site, host: str) -> None:
+    """Lock, load, validate, commit until a time; the session stays open.
+
+    Raises:
+        NetauditError: it stopped, with the reason; what was sent is in the journal.
+    """
+    planned = site.planned(host)
+    allowed = permitted(site, host, "send")
+    door = _opened(site, host, allowed)
+    site.held[host] = door
+    give(site, door, host, "enter", allowed.typing.enter)
+    give(site, door, host, "forward", planned.forward)
+    give(site, door, host, "leave", allowed.typing.leave)
+    # Noted before it is sent: from then on the device may hold a change that nobody has confirmed.
+    until = site.now() + timedelta(seconds=_seconds(planned.arm))
+    site.note("armed", host=host, until=until.isoformat(timespec="seconds"))
+    give(site, door, host, "arm", planned.arm)
+
+
+def _seconds(arm: Iterable[str]) -> int:
+    return max(int(line.split()[-1]) for line in arm)
+
+
+def confirm(site: Site, host: str) -> None:
+    """Confirm what was committed, and make it outlast a restart where the device keeps that apart."""
+    planned, door = site.planned(host), site.held.get(host)
+    if door is None:
+        raise stop("host-dropped", host=host, command="commit")
+    give(site, door, host, "disarm", planned.disarm)
+    site.note("disarmed", host=host)
+    give(site, door, host, "save", planned.save)
+    site.held.pop(host).end()
+
+
+def let_go(site: Site, host: str) -> None:
+    """End the session that is held on a host, which takes back what was not confirmed."""
+    door = site.held.pop(host, None)
+    if door is not None and door.end():
+        site.note("disarmed", host=host)
+
+
+def send_back(site: Site, host: str, lines: Sequence[str]) -> None:
+    """Load the lines that lead back, and commit them."""
+    if not lines:
+        return
+    planned, allowed = site.planned(host), permitted(site, host, "return", lines)
+    door = _opened(site, host, allowed)
+    try:
+        for part in (allowed.typing.enter, lines, allowed.typing.leave, planned.disarm):
+            give(site, door, host, "return", part)
+    finally:
+        door.end()
+
+
+def settled(site: Site, host: str, *, save: bool) -> None:
+    """It is as before: no timer runs, and what is kept for its restart is that again."""
+    site.note("disarmed", host=host)
+    planned = site.planned(host)
+    if not (save and planned.save):
+        return
+    door = _opened(site, host, permitted(site, host, "return"))
+    try:
+        give(site, door, host, "save", planned.save)
+    finally:
+        door.end()
+
+
+def _opened(site: Site, host: str, allowed: Permission) -> Candidate:
+    workspace, options = site.work.workspace, site.options
+    terms = Terms(workspace.known_hosts, options.deadline_seconds)
+    try:
+        return opened_candidate(login_of(host, workspace.inventory.hosts[host], options.prompt), allowed, terms)
+    except LineRefusedError as words:
+        raise stop("line-refused", host=host, line=0, text="<hello>", said=str(words)) from words
