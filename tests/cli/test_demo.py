@@ -21,6 +21,7 @@ def test_the_story(tmp_path: Path) -> None:
         "cbct-1 (imaging): VLAN 20 IMAGERIE → VLAN 10 BUREAUTIQUE",
         "only advances by an approved change",
         "exactly the declared changes happened, and every test passed",
+        "was sent to it@example.test",
         "sw1 VLAN 66 RADIO: created",
         "The restricted CEREC unit was contacted 0 times.",
     ):
