@@ -143,7 +143,7 @@ class _Story:
         self._netaudit(0, "baseline", "accept", "--change", "0001")
 
     def _works(self) -> None:
-        """An approved change carried out, shown, accepted and reported by mail; then one that nobody approved, caught."""
+        """An approved change carried out, shown, accepted and mailed; then one that nobody approved, caught."""
         say = self._words.text
         _say("13", say("The installer has put the scanner's port back. A second scanner is to be connected, properly:"))
         self._lab.practice.configure("sw1", ["interface Gi1/0/5", "switchport access vlan 20"])
@@ -158,7 +158,7 @@ class _Story:
         _say("15", say("Approved. Every host is re-read before, and compared after its lines."))
         self._netaudit(0, "approve", "0002", "--role", "it", by="manager")
         self._netaudit(0, "apply", "0002", "--execute", by="tech")
-        _say("16", say("The whole site is looked at again: exactly what was declared. The new baseline, and a report by mail."))
+        _say("16", say("The whole site is looked at again: exactly what was declared. The report is mailed."))
         self._netaudit(0, "verify", "0002", "--send", by="tech")
         _say("17", say("Weeks later somebody adds a VLAN to the switch, and tells nobody:"))
         lines = ["vlan 66", "name RADIO"]
