@@ -5,8 +5,13 @@ own. That module has a trap of its own: it sets the name when a leaf is changed,
 when the datastore is put back. So a commit that nobody confirms leaves the device under the new name.
 """
 
+import contextlib
 import os
 import shutil
+import subprocess
+import sys
+import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, cast
@@ -14,6 +19,7 @@ from typing import Any, cast
 import pytest
 
 from netaudit.lab.thread import RunningPractice
+from netaudit.workflows import apply as works
 from tests.conftest import IDENTITY, Site, netaudit
 from tests.control.conftest import anchored
 from tests.control.parties import new_key
@@ -145,3 +151,152 @@ def test_a_change_is_planned_committed_until_a_time_compared_and_confirmed(bed: 
     assert "<description>CBCT</description>" in bed.running()
     verified = bench.ana.does("verify", change)
     assert verified["accepted"]
+
+
+SHORT = {"arm": ("commit confirmed 3",)}
+
+
+@contextlib.contextmanager
+def cut_off(device: NetconfDevice, seconds: float) -> Iterator[None]:
+    """While it lasts nothing passes, and neither end of a connection is told."""
+    device.run("ip", "link", "set", "lo", "down")
+    back = threading.Timer(seconds, lambda: device.run("ip", "link", "set", "lo", "up"))
+    back.start()
+    try:
+        yield
+    finally:
+        back.join()
+
+
+def cut_before_it_is_compared(bed: Bed, monkeypatch: pytest.MonkeyPatch, seconds: float = 7.0) -> None:
+    """The network fails right after the commit, so that nobody confirms it."""
+    compared = works._compared
+
+    def cut(*arguments: Any) -> None:
+        with cut_off(bed.device, seconds):
+            compared(*arguments)
+
+    monkeypatch.setattr(works, "_compared", cut)
+
+
+def test_a_commit_that_nobody_confirms_is_taken_back_at_its_time(
+    bed: Bed, bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    change = bench.planned_with("box1", DESCRIBE, more=SHORT)
+    cut_before_it_is_compared(bed, monkeypatch)
+    ended = bench.ana.said("apply", change, "--execute", "--deadline", "2")
+    assert ended["exit_code"] == 7, ended
+    assert codes(ended) >= {"host-not-compared", "works-taken-back"}
+    assert "CBCT" not in bed.running()
+    assert bed.unlocked()
+    armed = [entry for entry in bench.journal(change) if entry.what == "armed"]
+    assert len(armed) == 1
+
+
+def test_a_datastore_that_was_put_back_is_not_a_device_that_was(
+    bed: Bed, bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    change = bench.planned_with("box1", RENAME, more=SHORT)
+    cut_before_it_is_compared(bed, monkeypatch)
+    ended = bench.ana.said("apply", change, "--execute", "--deadline", "2")
+    assert f"<hostname>{NAME}</hostname>" in bed.running(), "the datastore was put back"
+    assert bed.device.shown_name == "cabinet2", "the trap: the device was not"
+    assert ended["exit_code"] == 8, ended
+    lost = next(each for each in ended["reasons"] if each["code"] == "works-not-taken-back")
+    assert "facts hostname" in lost["params"]["detail"]
+    assert (bench.folder(change) / "on-site.md").is_file()
+    assert bed.unlocked()
+    # Somebody goes there and gives it its name back; then it is shown.
+    bed.device.run("hostname", NAME)
+    again = bench.ana.said("rollback", change, "--execute")
+    assert again["exit_code"] == 0, again
+
+
+def test_a_fragment_that_the_device_refuses_stops_before_anything_takes_effect(bed: Bed, bench: Bench) -> None:
+    odd = ETHERNET.replace("ethernetCsmacd", "noSuchType")
+    new = {"host": "box1", "config": INTERFACES.format(f"<interface><name>eth9</name>{odd}</interface>")}
+    change = bench.approved(DESCRIBE, new)
+    ended = bench.ana.said("apply", change, "--execute")
+    assert ended["exit_code"] == 7, ended
+    assert "line-refused" in codes(ended)
+    assert "armed" not in bench.said(change)
+    assert "CBCT" not in bed.running()
+    assert bed.unlocked()
+
+
+def test_what_somebody_else_has_not_committed_is_neither_committed_nor_lost(bed: Bed, bench: Bench) -> None:
+    change = bench.approved(DESCRIBE)
+    with bed.session() as other:
+        other.edit_config(target="candidate", config=f"<config>{SYSTEM.format('<contact>Léo</contact>')}</config>")
+        ended = bench.ana.said("apply", change, "--execute")
+        assert ended["exit_code"] == 7, ended
+        assert "line-refused" in codes(ended)
+        assert "Léo" in other.get_config("candidate").data_xml
+        assert "Léo" not in other.get_config("running").data_xml
+        assert "CBCT" not in other.get_config("running").data_xml
+
+
+def test_a_lock_that_somebody_else_holds_is_respected(bed: Bed, bench: Bench) -> None:
+    change = bench.approved(DESCRIBE)
+    with bed.session() as other:
+        other.lock("candidate")
+        ended = bench.ana.said("apply", change, "--execute")
+        refused = next(each for each in ended["reasons"] if each["code"] == "line-refused")
+        assert refused["params"]["text"] == "lock candidate"
+        other.unlock("candidate")
+    assert ended["exit_code"] == 7, ended
+
+
+def test_works_that_are_killed_are_taken_back_by_the_end_of_their_session(bed: Bed, bench: Bench) -> None:
+    change = bench.approved(DESCRIBE)
+    code = (
+        "import os\nfrom netaudit.workflows import apply\nfrom netaudit.cli.main import main\n"
+        "apply._compared = lambda *_: os.kill(os.getpid(), 9)\n"
+        f"main(['--no-input', '-C', {str(bench.ana.root)!r}, 'apply', {change!r}, '--execute'])\n"
+    )
+    env = {**os.environ, "NETAUDIT_HOME": str(bench.ana.home), "NETAUDIT_KEY": str(bench.ana.key)}
+    killed = subprocess.run([sys.executable, "-c", code], env=env, capture_output=True, timeout=60, check=False)
+    assert killed.returncode == -9, killed.stderr
+    known = bench.ana.said("apply", change, "--execute")
+    assert codes(known) >= {"works-interrupted", "timer-pending"}
+    until_free = time.monotonic() + 10
+    while "CBCT" in bed.running() and time.monotonic() < until_free:
+        time.sleep(0.1)
+    assert "CBCT" not in bed.running()
+    done = bench.ana.said("apply", change, "--execute", "--go-on")
+    assert done["exit_code"] == 0, done
+    assert "CBCT" in bed.running()
+    assert bed.unlocked()
+
+
+def test_a_change_is_taken_back_at_somebody_s_word(bed: Bed, bench: Bench) -> None:
+    change = bench.approved(RENAME, DESCRIBE)
+    bench.ana.does("apply", change, "--execute")
+    back = bench.ana.said("rollback", change, "--execute")
+    assert back["exit_code"] == 0, back
+    assert bed.device.shown_name == NAME
+    assert "Montée de l'étage" in bed.running()
+    assert bed.unlocked()
+
+
+def test_another_name_than_the_configured_one_is_a_difference(bed: Bed, bench: Bench) -> None:
+    bed.device.run("hostname", "autre")
+    ended = bench.ana.said("audit", "--no-report")
+    assert ended["exit_code"] == 2, ended
+    assert [(e["section"], e["key"], e["after"]) for e in ended["differences"]] == [("facts", "hostname", "autre")]
+
+
+@pytest.mark.parametrize("known", ["changed", "unknown"])
+def test_a_host_key_is_the_one_on_record_or_the_visit_ends(bed: Bed, bench: Bench, tmp_path: Path, known: str) -> None:
+    other = " ".join(new_key(tmp_path / "other").with_suffix(".pub").read_text().split()[:2])
+    text = f"[127.0.0.1]:{PORT} {other}\n" if known == "changed" else ""
+    (bench.ana.root / "inventory" / "known_hosts").write_text(text, encoding="utf-8")
+    ended = bench.ana.said("audit", "--no-report")
+    assert f"host-key-{known}" in codes(ended)
+
+
+def test_a_key_that_the_device_does_not_know_is_refused_once(bed: Bed, bench: Bench, tmp_path: Path) -> None:
+    hosts = bench.ana.root / "inventory" / "hosts.yaml"
+    other = new_key(tmp_path / "nobody")
+    hosts.write_text(hosts.read_text(encoding="utf-8").replace(str(bed.key), str(other)), encoding="utf-8")
+    assert "host-auth-failed" in codes(bench.ana.said("audit", "--no-report"))

@@ -21,6 +21,7 @@ from netaudit.transport.send import SECRET, LineRefusedError
 from netaudit.transport.visit import Login, Terms
 
 _SECONDS_FOR_A_LINE = 60.0
+_SECONDS_FOR_THE_END = 15.0
 _HELD_SECONDS = 3600.0
 """How long a session waits for its next line beyond its own timer, before it is given up."""
 _TOO_LATE_SECONDS = 2.0
@@ -140,17 +141,18 @@ class Candidate:
             Whether nothing is pending any more: the device said so.
         """
         self._visit.doing = "the end of the session"
-        self._visit.give_time(_SECONDS_FOR_A_LINE)
+        self._visit.give_time(_SECONDS_FOR_THE_END)
         manager = self._visit.manager
-        cancels = any(each == "confirmed-commit:1.1" for each in self._visit.capabilities)
-        steps = [manager.cancel_commit] if self._until is not None and cancels else []
+        pending = self._until is not None
+        cancels = pending and "confirmed-commit:1.1" in self._visit.capabilities
+        steps = [manager.cancel_commit] if cancels else []
         if self._driver.locked:
             steps += [self._driver.discard_config]  # which gives up the lock as well
-        said = [_well(each) for each in steps]
         # The end of the session takes back what was not confirmed (RFC 6241, 8.4.1), and with it every lock.
-        closed = _well(manager.close_session)
+        steps += [manager.close_session]
+        said = [_well(each) for each in steps]
         self._visit.close()
-        return self._until is None or (cancels and said[0]) or (not cancels and closed)
+        return not pending or said[0 if cancels else -1]
 
 
 def _well(step: Any) -> bool:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from netaudit.core.planning.models import MODELS
+from netaudit.core.works.four_sets import FourSets
 from netaudit.core.works.host_compared import host_compared
 from netaudit.core.works.position import Place, position
 from netaudit.core.works.way_back import Back, Way, lines_back
@@ -110,6 +111,8 @@ def _led_back(site: Site, host: str, before: Snapshot) -> Returned:
     state, _ = _reached(site, host, place)
     if state is not None and _as_before(site, host, before, state):
         return _settled(site, host, place, foreign)
+    if state is not None and not detail:
+        detail = f"it is not as before: {_odd(site, host, before, state)}"
     return Returned(host, proven=False, detail=detail or "it is not as before", foreign=foreign)
 
 
@@ -169,10 +172,21 @@ def _place(site: Site, host: str) -> Place:
 def _as_before(site: Site, host: str, before: Snapshot, state: DeviceState) -> bool:
     if state.digests.canonical == site.planned(host).base_digest:
         return True
+    return _held_against(site, host, before, state).exact
+
+
+def _held_against(site: Site, host: str, before: Snapshot, state: DeviceState) -> FourSets:
     now = Snapshot(
         site=before.site, taken_at=before.taken_at, expected=(host,), states={host: state}, failures={}, endpoints={}
     )
-    return host_compared(host, before, now, (), site.planned(host).arm, platform).exact
+    return host_compared(host, before, now, (), site.planned(host).arm, platform)
+
+
+def _odd(site: Site, host: str, before: Snapshot, state: DeviceState) -> str:
+    """Where a host is not as it was, in words safe to show."""
+    sets = _held_against(site, host, before, state)
+    places = [printable(" ".join(filter(None, (each.section, each.key)))) for each in sets.undeclared]
+    return ", ".join(dict.fromkeys((*places, *sets.not_collected)))[:150]
 
 
 def _reached(site: Site, host: str, place: Place) -> tuple[DeviceState | None, str]:

@@ -69,8 +69,8 @@ def predicted_state(base: DeviceState, text: str, platform: Platform, model: Mod
 
 def _facts(was: Facts, before: Layout, after: Layout, model: Model) -> Facts:
     del model
-    if after.hostname == before.hostname:
-        return was  # it may show itself under another name than the configured one
+    if after.hostname in ("", before.hostname):
+        return was  # it shows itself under its name, whatever is configured, or no longer is
     return msgspec.structs.replace(was, hostname=printable(after.hostname))
 
 
