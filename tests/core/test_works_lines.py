@@ -77,6 +77,15 @@ def test_somebody_elses_change_is_named_and_left() -> None:
     assert unknown.by == "none"
 
 
+def test_of_lines_that_are_not_predicted_the_signed_way_back_is_sent() -> None:
+    """Whoever signed them signed their way back; what it came to is shown by collection."""
+    way = Way(BASE, ("frobnicate 7",), ("no frobnicate 7",), (20,))
+    assert lines_back(MODEL, way, BASE.replace("ntp server", "frobnicate 7\nntp server")) == Back(
+        way.rollback, "signed"
+    )
+    assert lines_back(MODEL, way, BASE).by == "nothing"
+
+
 def test_a_secret_that_only_a_mark_stands_for_is_not_sent() -> None:
     base = BASE.replace("ntp server 10.99.0.1", "snmp-server community <secret 3f9a> RO")
     observed = base.replace("snmp-server community <secret 3f9a> RO\n", "")

@@ -45,7 +45,7 @@ def test_a_login_edits_saves_and_starts_again() -> None:
         (["no vlan 20"], "VLAN 20 cannot"),
         (["no vlan 99"], "VLAN 99 cannot"),
         (["no vlan 1"], "VLAN 1 cannot"),
-        (["hostname x"], "Invalid"),
+        (["hostname"], "Invalid"),
         (["interface 1/1/1", "lldp"], "Invalid"),
         (["interface 1/1/1", "vlan access 77"], "VLAN does not"),
         (["interface 1/1/1", "vlan trunk native 77"], "VLAN does not"),
@@ -108,3 +108,32 @@ def test_the_predicted_state_is_the_one_that_comes() -> None:
         assert isinstance(told, Collected)
         assert isinstance(came, Collected)
         assert told.value == came.value, section
+
+
+def test_every_section_is_read_from_what_it_prints() -> None:
+    switch = AoscxSwitch()
+    session, chosen = switch.session("x"), platform("aruba_aoscx")
+    said = {
+        command: session.answer(command).text for reading in chosen.readings.values() for command in reading.commands
+    }
+    told = device_state(Capture(switch.name, said), chosen, [*chosen.readings], "")
+    assert not told.failed_sections()
+    assert all(isinstance(told.section(name), Collected) for name in chosen.readings)
+
+
+def test_what_is_not_confirmed_in_time_is_gone_without_a_restart() -> None:
+    now = [1000.0]
+    switch = AoscxSwitch(lambda: now[0])
+    session = switch.session("x")
+    assert typed(session, "checkpoint auto confirm").startswith("No auto checkpoint")
+    assert typed(session, "checkpoint auto 61").startswith("Invalid")
+    assert typed(session, "checkpoint auto 2", "configure terminal", "hostname sw4-labo", "end") == ""
+    now[0] += 119
+    assert session.prompt() == "sw4-labo# "
+    now[0] += 1
+    assert not session.answer("show vlan").hang_up
+    assert session.prompt() == "sw4# "
+    assert typed(session, "checkpoint auto 2", "configure terminal", "hostname sw4-labo", "end") == ""
+    assert typed(session, "checkpoint auto confirm") == ""
+    now[0] += 999
+    assert (switch.restart_if_due(), session.prompt()) == (False, "sw4-labo# ")

@@ -128,3 +128,31 @@ def test_the_predicted_state_is_the_one_that_comes() -> None:
     rows = predicted.state.section("interfaces").value  # type: ignore[union-attr]
     assert {name: row for name, row in rows.items() if not name.startswith("Vlan")} == after.section("interfaces").value  # type: ignore[union-attr]
     assert predicted.state.digests.canonical != base.digests.canonical
+
+
+def test_every_section_is_read_from_what_it_prints() -> None:
+    switch = S300Switch()
+    session, chosen = switch.session("x"), platform("cisco_s300")
+    said = {
+        command: session.answer(command).text for reading in chosen.readings.values() for command in reading.commands
+    }
+    told = device_state(Capture(switch.name, said), chosen, [*chosen.readings], "")
+    assert not told.failed_sections()
+    assert all(isinstance(told.section(name), Collected) for name in chosen.readings)
+
+
+def test_it_restarts_by_itself_unless_it_is_told_not_to() -> None:
+    now = [1000.0]
+    switch = S300Switch(lambda: now[0])
+    session = switch.session("x")
+    typed(session, "reload in 2")
+    assert session.prompt().startswith("Do you want to continue")
+    typed(session, "n")
+    assert switch.reload_at is None
+    typed(session, "reload in 2", "Y", "configure terminal", "hostname sw3-labo", "end")
+    now[0] += 120
+    assert session.answer("show vlan").hang_up
+    assert switch.session("x").prompt() == "sw3#"
+    typed(switch.session("x"), "reload in 2", "Y", "reload cancel")
+    now[0] += 120
+    assert not switch.restart_if_due()

@@ -132,13 +132,19 @@ class Bench:
 def running(bench: Bench, *hosts: str) -> str:
     """What these devices run now, as a text to compare."""
     practice = bench.lab.practice
-    kept = {
+    kept: dict[str, Any] = {
         "sw1": practice.sw1.config,
         "sw2": practice.sw2.config,
         "gw1": practice.gw1.tables,
         "fw1": {path: text for path, text in sorted(practice.fw1.files.items()) if ".netaudit-" not in path},
     }
+    kept |= {name: device.config for name, device in beside(bench.lab).items()}
     return repr([kept[host] for host in hosts or kept])
+
+
+def beside(lab: RunningPractice) -> dict[str, Any]:
+    """The devices that the demonstration's practice does not have."""
+    return {name: lab.practice.devices[name] for name in ("sw3", "sw4") if name in lab.practice.devices}
 
 
 def codes(said: Any) -> set[str]:
@@ -159,6 +165,7 @@ def as_it_was(lab: RunningPractice) -> Iterator[None]:
             "fw1": practice.fw1.files,
         }
     )
+    others = {name: copy.deepcopy((each.config, each.startup)) for name, each in beside(lab).items()}
     endpoints = [(each, copy.copy(each)) for each in world.endpoints]
     clock = world.clock
     serials = (practice.sw1.serial, practice.sw2.serial)
@@ -170,6 +177,9 @@ def as_it_was(lab: RunningPractice) -> Iterator[None]:
             practice.sw2.config, practice.sw2.startup = kept["sw2"]
             practice.gw1.tables, practice.gw1.saved, practice.gw1.saves_its_mode = kept["gw1"], None, False
             practice.fw1.files = kept["fw1"]
+            for name, (config, startup) in others.items():
+                device = beside(lab)[name]
+                device.config, device.startup, device.reload_at, device.checkpoint = config, startup, None, None
             practice.sw1.serial, practice.sw2.serial = serials
             practice.sw1.reload_at = practice.sw2.reload_at = None
             world.clock = clock

@@ -1,14 +1,21 @@
 """One practice for all tests of the works, and an anchored site of it, copied for each."""
 
+import contextlib
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from netaudit.lab.aoscx import AoscxSwitch
+from netaudit.lab.practice import Practice, password
+from netaudit.lab.s300 import S300Switch
+from netaudit.lab.ssh import DeviceServer
 from netaudit.lab.thread import RunningPractice, running_practice
+from netaudit.store.yaml12 import dump
 from tests.conftest import IDENTITY, Site, describe, netaudit
 from tests.control.conftest import anchored
 from tests.works.bench import CORE, Bench, Near, as_it_was
@@ -58,6 +65,52 @@ def core(prepared_core: tuple[Prepared, str], tmp_path: Path) -> Iterator[tuple[
         yield copied(prepared_core[0], tmp_path), prepared_core[1]
 
 
+class Beside(Practice):
+    """The practice, with the switches that stand beside it."""
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+
+        def clock() -> float:
+            return self.world.clock()  # which tests turn on
+
+        devices: dict[str, Any] = self.devices
+        for device in (S300Switch(clock), AoscxSwitch(clock)):
+            devices[device.name] = device
+            self.servers[device.name] = DeviceServer(device, password())
+
+
+@pytest.fixture(scope="session")
+def prepared_beside(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Prepared]:
+    """An anchored site of the switches that stand beside the practice, made once."""
+    folder = tmp_path_factory.mktemp("beside")
+    with pytest.MonkeyPatch.context() as patch, running_practice(built=Beside) as lab:
+        for name, value in {**IDENTITY, "NETAUDIT_LAB_PASSWORD": "netaudit-lab"}.items():
+            patch.setenv(name, value)
+        site = _described(folder / "cabinet", lab, perimeter=False)
+        hosts = {
+            name: {"hostname": "127.0.0.1", "port": lab.ports[name], "platform": platform, "groups": ["network"]}
+            for name, platform in (("sw3", "cisco_s300"), ("sw4", "aruba_aoscx"))
+        }
+        (site.root / "inventory" / "hosts.yaml").write_text(dump(hosts), encoding="utf-8")
+        site.git("commit", "-qam", "two switches")
+        anchored(site, folder)
+        yield Prepared(folder, lab)
+
+
+@pytest.fixture
+def bench_of(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Callable[[str], Bench]]:
+    """A site of one's own that has this host."""
+    with contextlib.ExitStack() as stack:
+
+        def of(host: str) -> Bench:
+            prepared: Prepared = request.getfixturevalue("prepared_beside" if host in ("sw3", "sw4") else "prepared")
+            stack.enter_context(as_it_was(prepared.lab))
+            return copied(prepared, tmp_path)
+
+        yield of
+
+
 def copied(prepared: Prepared, folder: Path) -> Bench:
     """A copy of a prepared site."""
     for name in ("cabinet", "keys", "home-ana"):
@@ -66,9 +119,9 @@ def copied(prepared: Prepared, folder: Path) -> Bench:
     return Bench(ana, prepared.lab)
 
 
-def _described(root: Path, lab: RunningPractice) -> Site:
+def _described(root: Path, lab: RunningPractice, *, perimeter: bool = True) -> Site:
     assert netaudit("init", str(root)).code == 0
-    describe(root, lab, perimeter=True, known_hosts=True)
+    describe(root, lab, perimeter=perimeter, known_hosts=True)
     path = root / "inventory" / "site.yaml"
     text = path.read_text(encoding="utf-8")
     text = re.sub(r"^  forbidden_hours:.*$", "  forbidden_hours: []", text, flags=re.MULTILINE)

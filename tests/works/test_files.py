@@ -1,5 +1,6 @@
 """Files of a Linux host: replaced, checked by their daemon, and put back from their copies."""
 
+import os
 from typing import Any
 
 import msgspec
@@ -101,8 +102,15 @@ def test_a_file_that_is_not_as_planned_is_left_as_it_was(bench: Bench, spoilt: d
     assert "(no option)" not in (bench.folder(change) / "journal" / "ana.jsonl").read_text()
 
 
-@pytest.mark.parametrize("command", ["cp", "dd", "mv", "systemctl"])
-def test_a_host_that_dies_at_any_step_is_put_back(bench: Bench, monkeypatch: pytest.MonkeyPatch, command: str) -> None:
+STEPS = ("cp", "dd", "dnsmasq", "mv", "systemctl")
+DEATHS = [(each, when) for each in STEPS for when in ("before", "after")]
+CHOSEN = DEATHS if os.environ.get("NETAUDIT_EVERY_INSTANT") else [("dd", "before"), ("mv", "before"), ("mv", "after")]
+
+
+@pytest.mark.parametrize(("command", "when"), CHOSEN)
+def test_a_host_that_dies_at_any_step_is_put_back(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch, command: str, when: str
+) -> None:
     change, before = planned(bench, RECORD), running(bench)
     real = bench.lab.practice.fw1.execute
     died: list[str] = []
@@ -110,6 +118,8 @@ def test_a_host_that_dies_at_any_step_is_put_back(bench: Bench, monkeypatch: pyt
     def dies(command_line: str, given: str = "") -> tuple[str, str, int]:
         if f" {command} " in command_line and not died:
             died.append(command_line)
+            if when == "after":
+                real(command_line, given)
             raise ConnectionAbortedError
         return real(command_line, given)
 
@@ -119,3 +129,65 @@ def test_a_host_that_dies_at_any_step_is_put_back(bench: Bench, monkeypatch: pyt
     assert died
     assert done["exit_code"] == 7, done
     assert running(bench) == before
+
+
+@pytest.mark.parametrize("command", ["dd", "mv"])
+def test_a_host_that_takes_a_command_and_does_nothing_is_noticed(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch, command: str
+) -> None:
+    change, before = planned(bench, RECORD), running(bench)
+    real = bench.lab.practice.fw1.execute
+
+    def idles(command_line: str, given: str = "") -> tuple[str, str, int]:
+        return ("", "", 0) if f" {command} " in command_line else real(command_line, given)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(bench.lab.practice.fw1, "execute", idles)
+        done = bench.ana.said("apply", change, "--as", "ana", "--execute")
+    assert (done["exit_code"], "host-not-as-predicted" in codes(done)) == (7, True), done
+    assert running(bench) == before
+    assert bench.ana.said("verify", change)["exit_code"] == 0
+
+
+def test_somebody_elses_edit_before_it_is_stale(bench: Bench) -> None:
+    change = planned(bench, RECORD)
+    bench.lab.practice.fw1.replace_in_file(PATH, PACS, f"{PACS}host-record=autre.cabinet.example,10.10.0.77\n")
+    state = running(bench)
+    done = bench.ana.said("apply", change, "--as", "ana", "--execute")
+    assert (done["exit_code"], codes(done)) == (6, {"base-moved"}), done
+    assert (running(bench) == state, {"begun", "sending"} & {*bench.said(change)}) == (True, set())
+
+
+def test_somebody_elses_edit_after_it_is_caught(bench: Bench) -> None:
+    change = planned(bench, RECORD)
+    bench.ana.does("apply", change, "--as", "ana", "--execute")
+    bench.lab.practice.fw1.replace_in_file(PATH, PACS, f"{PACS}host-record=autre.cabinet.example,10.10.0.77\n")
+    verified = bench.ana.said("verify", change)
+    assert (verified["exit_code"], verified["accepted"]) == (5, False), verified
+    assert {each.host for each in bench.verdict(change).undeclared} == {"fw1"}
+    state = running(bench)
+    refused = bench.ana.said("rollback", change, "--as", "ana", "--execute")
+    assert (codes(refused), running(bench) == state) == ({"rollback-unfit"}, True), "their edit would be lost"
+
+
+def test_a_host_that_is_lost_for_good_needs_somebody_on_site(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It has no timer of its own: what became of it is not shown, and a page says what to do there."""
+    change = planned(bench, RECORD)
+    real = bench.lab.practice.fw1.execute
+
+    def vanishes(command_line: str, given: str = "") -> tuple[str, str, int]:
+        done = real(command_line, given)
+        if " mv " in command_line:
+            bench.lab.practice.servers["fw1"].faults.reject_password = True
+            raise ConnectionAbortedError
+        return done
+
+    with monkeypatch.context() as patch:
+        patch.setattr(bench.lab.practice.fw1, "execute", vanishes)
+        done = bench.ana.said("apply", change, "--as", "ana", "--execute")
+    assert (done["exit_code"], codes(done)) == (8, {"works-not-taken-back", "host-dropped"}), done
+    assert (bench.folder(change) / "on-site.md").is_file()
+    assert bench.said(change)[-1] == "taken-back"
+    bench.lab.fault("fw1")
+    back = bench.ana.said("rollback", change, "--as", "ana", "--execute")
+    assert back["exit_code"] == 0, back

@@ -3,7 +3,7 @@
 import contextlib
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -19,17 +19,31 @@ ADDRESS = {
     "config": 'config firewall address\nedit "CBCT"\nset subnet 10.20.0.10 255.255.255.255\n'
     'set comment "CBCT"\nnext\nend\n',
 }
+SMALL = {
+    "host": "sw3",
+    "config": "vlan database\nvlan 40\nexit\ninterface gi5\ndescription TEL\nswitchport access vlan 40\nexit\n",
+}
+CX = {
+    "host": "sw4",
+    "config": "vlan 40\n    exit\ninterface 1/1/5\n    description TEL\n    vlan access 40\n    exit\n",
+}
 _GLOBAL = "config system global"
 TIMED: dict[str, dict[str, Any]] = {
     "sw1": {"arm": ("reload in 1",), "disarm": ("reload cancel",), "save": ("write memory",)},
     "sw2": {"arm": ("reload after 1",), "disarm": ("no reload",), "save": ("write memory",)},
+    "sw3": {"arm": ("reload in 1",), "disarm": ("reload cancel",), "save": ("write memory",)},
+    "sw4": {"arm": ("checkpoint auto 1",), "disarm": ("checkpoint auto confirm",), "save": ("write memory",)},
     "gw1": {
         "arm": (_GLOBAL, "set cfg-save revert", "set cfg-revert-timeout 60", "end"),
         "disarm": ("execute cfg save", _GLOBAL, "set cfg-save automatic", "unset cfg-revert-timeout", "end"),
     },
 }
 """The lines of `netaudit.core.planning.guarantee`, for a minute."""
-STEPS = {"sw1": CORE, "sw2": ACCESS, "gw1": ADDRESS}
+STEPS = {"sw1": CORE, "sw2": ACCESS, "gw1": ADDRESS, "sw3": SMALL, "sw4": CX}
+VANISH = {"sw1": 2, "sw2": 2, "gw1": 9, "sw3": 2, "sw4": 2}
+"""The line of configuration after which the way is lost: something runs that was not there before."""
+EVERY = sorted(STEPS)
+Benches = Callable[[str], Bench]
 
 
 def timed(bench: Bench, host: str) -> str:
@@ -42,7 +56,8 @@ def armed(bench: Bench, host: str) -> bool:
     practice = bench.lab.practice
     if host == "gw1":
         return practice.gw1.save_mode() != "automatic"
-    return (practice.sw1 if host == "sw1" else practice.sw2).reload_at is not None
+    device: Any = practice.devices[host]
+    return (device.checkpoint if host == "sw4" else device.reload_at) is not None
 
 
 def saved(bench: Bench, host: str) -> bool:
@@ -50,7 +65,7 @@ def saved(bench: Bench, host: str) -> bool:
     practice = bench.lab.practice
     if host == "gw1":
         return not practice.gw1.unsaved()
-    device: Any = practice.sw1 if host == "sw1" else practice.sw2
+    device: Any = practice.devices[host]
     return bool(device.startup == device.config)
 
 
@@ -72,8 +87,9 @@ def hurried(bench: Bench, host: str) -> Iterator[None]:
     assert not hurry.is_alive(), "it could be reached all the time"
 
 
-@pytest.mark.parametrize("host", ["sw1", "sw2", "gw1"])
-def test_the_timer_is_stopped_and_the_change_saved_only_once_it_was_compared(bench: Bench, host: str) -> None:
+@pytest.mark.parametrize("host", EVERY)
+def test_the_timer_is_stopped_and_the_change_saved_only_once_it_was_compared(bench_of: Benches, host: str) -> None:
+    bench = bench_of(host)
     change = timed(bench, host)
     done = bench.ana.said("apply", change, "--as", "ana", "--execute")
     assert (done["exit_code"], codes(done)) == (0, {"works-applied"}), done
@@ -86,11 +102,12 @@ def test_the_timer_is_stopped_and_the_change_saved_only_once_it_was_compared(ben
     assert saved(bench, host), "what was saved is saved again as it was"
 
 
-@pytest.mark.parametrize("host", ["sw1", "sw2", "gw1"])
-def test_the_way_is_lost_and_the_timer_brings_the_device_back(bench: Bench, host: str) -> None:
+@pytest.mark.parametrize("host", EVERY)
+def test_the_way_is_lost_and_the_timer_brings_the_device_back(bench_of: Benches, host: str) -> None:
+    bench = bench_of(host)
     before = running(bench)
     change = timed(bench, host)
-    bench.lab.fault(host, at_line=9 if host == "gw1" else 2, line_fault="vanishes-after")
+    bench.lab.fault(host, at_line=VANISH[host], line_fault="vanishes-after")
     with hurried(bench, host):
         done = bench.ana.said("apply", change, "--as", "ana", "--execute", "--deadline", "10")
     assert (done["exit_code"], "works-taken-back" in codes(done)) == (7, True), done
@@ -112,14 +129,17 @@ def test_a_firewall_that_comes_back_with_its_timer_set_has_it_stopped(bench: Ben
 
 
 REFUSED = {
+    "sw3": (4, "% Unrecognized command\n"),
+    "sw4": (4, "Invalid input: description\n"),
     "sw1": (3, "% Invalid input detected at '^' marker.\n\n"),
     "sw2": (2, "Invalid input: untagged\n"),
     "gw1": (8, "Command fail. Return code -61\n"),
 }
 
 
-@pytest.mark.parametrize("host", ["sw1", "sw2", "gw1"])
-def test_a_device_that_was_led_back_does_not_restart_any_more(bench: Bench, host: str) -> None:
+@pytest.mark.parametrize("host", EVERY)
+def test_a_device_that_was_led_back_does_not_restart_any_more(bench_of: Benches, host: str) -> None:
+    bench = bench_of(host)
     change, before = timed(bench, host), running(bench)
     line, words = REFUSED[host]
     bench.lab.fault(host, at_line=line, line_fault="refuses", line_text=words)
@@ -132,11 +152,12 @@ class PowerCut(BaseException):
     """The machine that carries the works out stops here: nothing catches it."""
 
 
-@pytest.mark.parametrize("host", ["sw1", "sw2", "gw1"])
+@pytest.mark.parametrize("host", EVERY)
 @pytest.mark.parametrize("at", ["as-it-is-armed", "in-the-middle"])
 def test_works_that_end_with_the_timer_running_say_so_and_stop_it(
-    bench: Bench, monkeypatch: pytest.MonkeyPatch, host: str, at: str
+    bench_of: Benches, monkeypatch: pytest.MonkeyPatch, host: str, at: str
 ) -> None:
+    bench = bench_of(host)
     change, before = timed(bench, host), running(bench)
     last = TIMED[host]["arm"][-1] if at == "as-it-is-armed" else str(STEPS[host]["config"]).splitlines()[-2].strip()
     real = Door.give

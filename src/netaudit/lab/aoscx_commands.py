@@ -32,11 +32,8 @@ class Editor:
         words = line.split()
         if not words or words[0].startswith("!"):
             return ""
-        if words == ["end"]:
-            self.context = ""
-            return ""
-        if words == ["exit"]:
-            self.context = "config" if self.context != "config" else ""
+        if words in (["end"], ["exit"]):
+            self.context = "config" if words == ["exit"] and self.context != "config" else ""
             return ""
         undo = words[0] == "no"
         words = words[1:] if undo else words
@@ -44,6 +41,9 @@ class Editor:
             return self._vlans(words[1], undo=undo)
         if words[:1] == ["interface"] and not undo:
             return self._interface(" ".join(words[1:]))
+        if words[0] == "hostname" and len(words) == 2 and not undo:
+            self.switch.config.hostname = words[1]
+            return ""
         if self.context == "vlan" and words[0] == "name" and len(words) == 2 and not undo:
             self.switch.config.vlans[self._vlan] = words[1]
             return ""

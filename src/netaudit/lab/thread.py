@@ -2,7 +2,7 @@
 
 import asyncio
 import threading
-from collections.abc import Coroutine, Iterator
+from collections.abc import Callable, Coroutine, Iterator
 from contextlib import contextmanager
 from typing import Any, TypeVar
 
@@ -15,9 +15,9 @@ _SECONDS = 20.0
 class RunningPractice:
     """A listening practice; its methods may be called from any thread."""
 
-    def __init__(self, base_port: int) -> None:
+    def __init__(self, base_port: int, built: Callable[[], Practice] = Practice) -> None:
         """Start it; OSError where a port is taken."""
-        self.practice = Practice()
+        self.practice = built()
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, daemon=True, name="netaudit-lab")
         self._thread.start()
@@ -47,9 +47,9 @@ class RunningPractice:
 
 
 @contextmanager
-def running_practice(base_port: int = 0) -> Iterator[RunningPractice]:
+def running_practice(base_port: int = 0, built: Callable[[], Practice] = Practice) -> Iterator[RunningPractice]:
     """A practice for the length of a `with` block, on free ports unless told otherwise."""
-    lab = RunningPractice(base_port)
+    lab = RunningPractice(base_port, built)
     try:
         yield lab
     finally:

@@ -1,8 +1,14 @@
 """Takes works back at somebody's word: every host that they changed, to the base that was signed."""
 
+import msgspec
+
+from netaudit.core.works.host_compared import host_compared
 from netaudit.model.errors import NetauditError
 from netaudit.model.names import printable
+from netaudit.model.snapshot import Snapshot
+from netaudit.model.state import DeviceState
 from netaudit.model.verdict import Reason, Verdict, reason
+from netaudit.platforms import platform
 from netaudit.report.language import Translator
 from netaudit.store.workspace import Workspace
 from netaudit.workflows.apply import Applied, ApplyOptions, ended
@@ -74,9 +80,25 @@ def _fits(site: Site, hosts: tuple[str, ...]) -> None:
     found = []
     for host in hosts:
         state, _ = seen(site, host)
-        back = way_of(site, host, before, state) if state is not None else None
-        if back is not None and (back.foreign or (back.by == "none" and not site.planned(host).files)):
-            detail = f"changed by somebody else: {', '.join(back.foreign)}" if back.foreign else "none is known"
+        if state is None:
+            continue
+        back = way_of(site, host, before, state)
+        foreign = back.foreign or _edited_since(site, host, before, state)
+        if foreign or (back.by == "none" and not site.planned(host).files):
+            detail = f"changed by somebody else: {', '.join(foreign)}" if foreign else "none is known"
             found.append(reason("rollback-unfit", host=host, detail=detail))
     if found:
         raise NetauditError(*found)
+
+
+def _edited_since(site: Site, host: str, before: Snapshot, state: DeviceState) -> tuple[str, ...]:
+    """Places of a host of files that are neither as before nor as they were left: a copy would undo them unseen.
+
+    Of a host that the works left between two states, nobody can tell.
+    """
+    planned, here = site.planned(host), site.work.position.hosts.get(host)
+    if not planned.files or here is None or here.stage != "done":
+        return ()
+    now = msgspec.structs.replace(before, expected=(host,), states={host: state}, failures={}, endpoints={})
+    sets = host_compared(host, before, now, site.work.plan.statement.predicted, planned.arm, platform)
+    return tuple(dict.fromkeys(f"{each.section} {each.key}".strip() for each in sets.undeclared))

@@ -57,6 +57,9 @@ def lines_back(model: Model | None, way: Way, observed: str | None, vlans: Colle
     base, now = model.open(way.base, way.vlans), model.open(observed, vlans)
     if base.meaning() == now.meaning():
         return Back((), "nothing")
+    if "unpredicted" in obeyed(model.open(way.base, way.vlans), way.forward).values():
+        # What the change itself does is not known, nor therefore what of all this is somebody else's.
+        return signed
     foreign = tuple(sorted(_odd(base.meaning(), now.meaning()) - _touched(model, way)))
     computed = model.between(observed, way.base, {*way.vlans, *vlans})
     if foreign or computed.left or any(_REDACTED in line for line in computed.lines):
