@@ -81,7 +81,7 @@ def test_of_lines_that_are_not_predicted_the_signed_way_back_is_sent() -> None:
     """Whoever signed them signed their way back; what it came to is shown by collection."""
     way = Way(BASE, ("frobnicate 7",), ("no frobnicate 7",), (20,))
     assert lines_back(MODEL, way, BASE.replace("ntp server", "frobnicate 7\nntp server")) == Back(
-        way.rollback, "signed"
+        tuple(way.rollback), "signed"
     )
     assert lines_back(MODEL, way, BASE).by == "nothing"
 
