@@ -11,19 +11,25 @@ import shutil
 import subprocess
 import sys
 import threading
-import time
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any, cast
 
 import pytest
 
+from netaudit.core.planning.netconf import NetconfSession, fragments
+from netaudit.core.works.permission import Permission
+from netaudit.core.works.typing_lines import TYPING
 from netaudit.lab.thread import RunningPractice
+from netaudit.transport.candidate import opened_candidate
+from netaudit.transport.visit import Login, Terms
 from netaudit.workflows import apply as works
+from netaudit.workflows import returning
 from tests.conftest import IDENTITY, Site, netaudit
 from tests.control.conftest import anchored
 from tests.control.parties import new_key
-from tests.lab.namespaces import FOLDER
+from tests.lab.namespaces import FOLDER, until
 from tests.lab.netconf import PORT, NetconfDevice
 from tests.works.bench import Bench, Near, codes
 
@@ -196,6 +202,7 @@ def test_a_commit_that_nobody_confirms_is_taken_back_at_its_time(
 def test_a_datastore_that_was_put_back_is_not_a_device_that_was(
     bed: Bed, bench: Bench, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(returning, "_AFTER_A_COMMIT", timedelta(seconds=5))
     change = bench.planned_with("box1", RENAME, more=SHORT)
     cut_before_it_is_compared(bed, monkeypatch)
     ended = bench.ana.said("apply", change, "--execute", "--deadline", "2")
@@ -259,10 +266,7 @@ def test_works_that_are_killed_are_taken_back_by_the_end_of_their_session(bed: B
     assert killed.returncode == -9, killed.stderr
     known = bench.ana.said("apply", change, "--execute")
     assert codes(known) >= {"works-interrupted", "timer-pending"}
-    until_free = time.monotonic() + 10
-    while "CBCT" in bed.running() and time.monotonic() < until_free:
-        time.sleep(0.1)
-    assert "CBCT" not in bed.running()
+    until(lambda: "CBCT" not in bed.running(), "the device takes it back")
     done = bench.ana.said("apply", change, "--execute", "--go-on")
     assert done["exit_code"] == 0, done
     assert "CBCT" in bed.running()
@@ -284,6 +288,70 @@ def test_another_name_than_the_configured_one_is_a_difference(bed: Bed, bench: B
     ended = bench.ana.said("audit", "--no-report")
     assert ended["exit_code"] == 2, ended
     assert [(e["section"], e["key"], e["after"]) for e in ended["differences"]] == [("facts", "hostname", "autre")]
+
+
+@pytest.mark.parametrize("ends", ["by its end", "by the loss of its connection"])
+def test_a_device_of_netconf_1_0_takes_back_what_its_session_did_not_confirm(
+    bed: Bed, bench: Bench, tmp_path: Path, ends: str
+) -> None:
+    bed.device.stop("netconfd")
+    bed.device.run("rm", "-f", "/run/ncx.sock")
+    bed.device.start("--module=ietf-system", "--protocols=netconf1.0")
+    bed.commit(FIRST)
+    lines = ("lock candidate", *fragments(DESCRIBE["config"]), "commit confirmed 600")
+    allowed = Permission("box1", "0" * 64, "send", frozenset(lines), TYPING["netconf"])
+    known_hosts = tmp_path / "known_hosts"
+    known_hosts.write_text(f"[127.0.0.1]:{PORT} {bed.device.host_key}\n", encoding="utf-8")
+    login = Login("box1", "127.0.0.1", PORT, "netaudit", None, str(bed.key))
+    door = opened_candidate(login, allowed, Terms(known_hosts, 10.0))
+    for line in lines:
+        door.give(line)
+    assert "CBCT" in bed.running()
+    if ends == "by its end":
+        assert door.end()
+    else:
+        door._visit.transport.close()
+    until(lambda: "CBCT" not in bed.running(), "it takes back what nobody confirmed")
+    assert bed.unlocked()
+
+
+NC = 'xmlns:nc="urn:ietf:params:xml:ns:netconf:base:1.0" nc:operation'
+EDITS = (
+    SYSTEM.format("<contact>Ana &amp; Ivo</contact><location>baie</location>"),
+    SYSTEM.format(f'<location {NC}="delete"/>'),
+    SYSTEM.format(f'<location {NC}="delete"/>'),
+    SYSTEM.format(f'<location {NC}="remove"/>'),
+    SYSTEM.format(f'<contact {NC}="create">Ivo</contact>'),
+    SYSTEM.format(f'<contact {NC}="replace">Ivo</contact>'),
+    INTERFACES.format("<interface><name>eth0</name><enabled>false</enabled></interface>"),
+    INTERFACES.format(f"<interface><name>eth9</name>{ETHERNET}<description>neuf</description></interface>"),
+    INTERFACES.format(f'<interface {NC}="create"><name>eth9</name>{ETHERNET}</interface>'),
+    INTERFACES.format(f'<interface {NC}="replace"><name>eth9</name>{ETHERNET}<enabled>true</enabled></interface>'),
+    INTERFACES.format(f'<interface><name>eth0</name><enabled {NC}="remove"/></interface>'),
+    INTERFACES.format(f'<interface {NC}="delete"><name>eth9</name></interface>'),
+    INTERFACES.format(f'<interface {NC}="delete"><name>eth9</name></interface>'),
+    INTERFACES.format(f'<interface {NC}="remove"><name>eth9</name></interface>'),
+    INTERFACES.format("<interface><description>nameless</description></interface>"),
+)
+
+
+def test_what_is_predicted_is_what_the_device_makes_of_it(bed: Bed) -> None:
+    from ncclient.operations.rpc import RPCError
+
+    bed.reset()
+    session = NetconfSession(bed.running())
+    taken = []
+    for edit in EDITS:
+        told = session.obey(edit)
+        try:
+            bed.commit(edit)
+        except RPCError:
+            assert told == "unpredicted", edit
+            continue
+        taken.append(edit)
+        assert told == "shown", edit
+        assert session.text() == NetconfSession(bed.running()).text(), edit
+    assert len(taken) == len(EDITS) - 5, "those that are not there, are there, or have no key"
 
 
 @pytest.mark.parametrize("known", ["changed", "unknown"])

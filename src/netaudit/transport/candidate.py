@@ -73,8 +73,10 @@ class Candidate:
             raise
         except MergeConfigException as failure:
             raise LineRefusedError(self._hidden(refused(failure.args[0] if failure.args else failure))) from None
-        except (RPCError, MissingCapabilityError) as failure:
+        except RPCError as failure:
             raise LineRefusedError(self._hidden(refused(failure))) from None
+        except MissingCapabilityError as failure:
+            raise LineRefusedError(printable(str(failure))[:200]) from None
         except Exception as failure:  # noqa: BLE001  whatever ncclient meets has its reason
             raise self._visit.explained(failure) from None
         self._visit.give_time(_HELD_SECONDS + (self._until - time.monotonic() if self._until else 0.0))
@@ -99,7 +101,12 @@ class Candidate:
 
     def _edit(self, line: str) -> None:
         config = SECRET.sub(lambda found: escape(os.environ.get(found[1], "")), line)
-        self._driver.load_merge_candidate(config=f"<config>{config}</config>")
+        whole = f"<config>{config}</config>"
+        if "rollback-on-error:1.0" in self._visit.capabilities:
+            self._driver.load_merge_candidate(config=whole)
+        else:
+            # NAPALM asks for that capability. Without it a fragment may be taken in part, and all of it is discarded.
+            self._visit.manager.edit_config(config=whole, target="candidate")
 
     def _lock(self) -> None:
         self._visit.manager.lock("candidate")

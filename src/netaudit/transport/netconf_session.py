@@ -184,8 +184,8 @@ class Visit:
 
 def refused(failure: Any) -> str:
     """What a device said when it did not do something (RFC 6241, 4.3), made safe to show."""
-    words = (getattr(failure, name, None) for name in ("tag", "path", "message"))
-    return printable(" ".join(" ".join(str(each) for each in words if each).split()))[:200] or "refused"
+    words = [str(each) for name in ("tag", "path", "message") if (each := getattr(failure, name, None))]
+    return printable(" ".join((" ".join(words) or str(failure)).split()))[:200] or "refused"
 
 
 def quiet() -> None:
