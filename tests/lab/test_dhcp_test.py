@@ -1,16 +1,20 @@
 """Who answers by DHCP in a VLAN, asked from the administrator's computer on the practice's real wire."""
 
 import json
+import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from netaudit.store.yaml12 import dump
 from tests.conftest import IDENTITY
 from tests.lab import drifts
 from tests.lab.conftest import Workspace, make_workspace
-from tests.lab.practice import Practice
+from tests.lab.practice import BOX_MAC, Practice
+from tests.lab.test_works import Governed
 
 pytestmark = pytest.mark.slow
 
@@ -85,3 +89,68 @@ def test_a_vlan_that_does_not_come_here_is_not_asked(looking: Workspace) -> None
         (None, "nobody was heard in that VLAN"),
         (None, "the addressing plan has no network for it"),
     ]
+
+
+CHANGE = {
+    "title": "Un nom pour l'appareil",
+    "requester": {"name": "Ana", "person": "ana"},
+    "reason": "a new scanner",
+    "touches": ["dns", "host"],
+    "window": {"start": "2026-01-01T00:00", "end": "2036-01-01T00:00"},
+    "steps": [
+        {"host": "dhcp1", "recipe": "dns-record", "with": {"name": "pano3.cabinet.example", "address": "10.20.0.23"}}
+    ],
+    "tests": [{"dhcp": {"vlan": 10, "servers": ["10.10.0.1"]}}, {"dhcp": {"vlan": 20, "servers": ["dhcp1"]}}],
+}
+
+
+@pytest.fixture
+def zone(practice: Practice) -> Iterator[None]:
+    """The zone is as it was when it is over."""
+    name, server = "/etc/bind/db.cabinet.example", practice.dhcp1
+    text = server.run("cat", name).stdout
+    yield
+    server.write(name.removeprefix("/etc/"), text)
+    server.run("sh", "-c", "kill -HUP $(cat /run/named/named.pid)")
+
+
+@pytest.mark.timeout(300)
+def test_verify_asks_it_and_the_copies_of_accepted_works_go(
+    practice: Practice, trunk: None, zone: None, tmp_path: Path
+) -> None:
+    practice.hear_anew()
+    made = make_workspace(tmp_path / "cabinet", practice)
+    (made.root / "playbooks/audits/wire.yaml").write_text(_WIRE, encoding="utf-8")
+    site = Governed(made, tmp_path)
+    form = tmp_path / "form.yaml"
+    form.write_text(dump(CHANGE), encoding="utf-8")
+    change = str(site.does("ana", "change", "new", "--from", str(form))["change"])
+    site.does("ana", "change", "present", change)
+    assert site.said("ana", "plan", change)["exit_code"] == 2
+    site.does("ivo", "approve", change, "--role", "it")
+    site.does("ana", "apply", change, "--execute")
+
+    gone = drifts.rogue_dhcp(practice)
+    try:
+        caught = site.said("ana", "verify", change)
+    finally:
+        gone()
+    office, imaging = _of_dhcp(caught)
+    assert (caught["exit_code"], caught["accepted"]) == (5, False)
+    assert (office["passed"], "10.10.0.200" in office["obtained"], imaging["passed"]) == (False, True, True)
+    assert [each["key"] for each in caught["statement"]["undeclared"]] == [BOX_MAC]
+
+    verified = site.does("ana", "verify", change)
+    assert [each["passed"] for each in _of_dhcp(verified)] == [True, True]
+    assert verified["accepted"]
+    (copy,) = site.does("ana", "status")["copies"]
+    path = copy.removeprefix("dhcp1 ")
+    assert re.fullmatch(r"/etc/bind/[.]db[.]cabinet[.]example[.]netaudit-[0-9a-f]{12}", path)
+    assert practice.dhcp1.run("test", "-e", path, check=False).returncode == 0
+    site.does("ana", "apply", change, "--clean", "--execute")
+    assert practice.dhcp1.run("test", "-e", path, check=False).returncode == 1
+    assert site.does("ana", "status")["copies"] == []
+
+
+def _of_dhcp(verified: Any) -> list[dict[str, Any]]:
+    return [each for each in verified["statement"]["tests"] if each["kind"] == "dhcp"]

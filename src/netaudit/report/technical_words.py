@@ -97,6 +97,8 @@ JOURNAL: Mapping[str, str] = {
     "taken-back": "the works were taken back",
     "verified": "the whole site was looked at",
     "closed": "the change is over",
+    "cleaned": "the copies of files were removed",
+    "copy-stays": "the copy of a file is there all the same",
     "withdrawn": "the request was withdrawn",
     "dispatched": "a report was sent or handed over",
 }
