@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from netaudit.core.works.four_sets import four_sets, judged_differences
 from netaudit.core.works.isolation import isolation
+from netaudit.core.works.silence import with_those_at_home
 from netaudit.model.difference import Difference
 from netaudit.model.rows import Neighbour, Switchport, Vlan
 from netaudit.model.snapshot import Endpoint, Snapshot
@@ -128,12 +129,46 @@ def test_links_and_endpoints_are_judged_and_telephones_are_ambient() -> None:
     assert sets(deaf, deaf, declared).not_collected == (" endpoints",)
 
 
-def test_a_declared_endpoint_that_is_not_heard_any_more_counts() -> None:
+def test_nobody_can_say_of_a_declared_endpoint_that_fell_silent_whether_it_was_cut_off() -> None:
     base = site()
-    without = msgspec.structs.replace(base, endpoints={m: e for m, e in base.endpoints.items() if m != SCANNER})
+    without = without_the_scanner(base)
     found = sets(base, without)
-    assert [(each.key, each.after) for each in found.undeclared] == [(SCANNER, None)]
-    assert found.affects["sw1 endpoints " + SCANNER] == ("cbct-1",)
+    assert (found.exact, found.undeclared, found.silent) == (False, (), ("cbct-1",))
+    assert found.not_collected == (f"sw1 endpoints {SCANNER} cbct-1",)
+    gone = Difference(host="sw1", section="endpoints", key=SCANNER,
+                      before={"name": "cbct-1", "switch": "sw1", "port": base.endpoints[SCANNER].port})  # fmt: skip
+    assert sets(base, without, gone).exact, "that it goes may be declared"
+    other = Endpoint(restricted="Dentsply Sirona", switch="sw1", port="Gi1/0/7")
+    restricted = msgspec.structs.replace(base, endpoints={**base.endpoints, "00:10:19:00:00:01": other})
+    assert sets(restricted, base).not_collected == ("sw1 endpoints 00:10:19:00:00:01",)
+    assert sets(restricted, base).silent == ("00:10:19:00:00:01",)
+
+
+def without_the_scanner(base: Snapshot) -> Snapshot:
+    return msgspec.structs.replace(base, endpoints={m: e for m, e in base.endpoints.items() if m != SCANNER})
+
+
+def test_what_is_switched_on_where_the_baseline_knows_it_was_there_all_the_time() -> None:
+    known, after = site().endpoints, site()
+    quiet = without_the_scanner(site())
+    assert sets(with_those_at_home(quiet, after, known), after).exact
+    assert with_those_at_home(after, after, known) is after
+    moved = {SCANNER: msgspec.structs.replace(known[SCANNER], port="Gi1/0/9")}
+    for elsewhere in ({}, moved, {SCANNER: Endpoint(name="cbct-1", role="imaging")}):
+        found = sets(with_those_at_home(quiet, after, elsewhere), after)
+        assert [each.key for each in found.undeclared] == [SCANNER], "at any other place it is new"
+    assert with_those_at_home(quiet, quiet, known) is quiet
+
+
+def test_who_is_silent_keeps_its_place_in_the_test_of_isolation() -> None:
+    apart = isolation(site(20), without_the_scanner(site(10)), Impact())
+    kept = isolation(site(20), without_the_scanner(site(20)), Impact())
+    joined = isolation(site(10), without_the_scanner(site(20)), Impact())
+    assert kept is not None
+    assert joined is not None
+    assert apart is not None
+    assert (kept.passed, joined.passed) == (True, False)
+    assert "cbct-1: joined by" in joined.obtained
 
 
 def test_a_switch_that_was_not_heard_makes_no_endpoint_disappear() -> None:
@@ -142,7 +177,7 @@ def test_a_switch_that_was_not_heard_makes_no_endpoint_disappear() -> None:
     found = sets(base, deaf)
     assert (found.undeclared, found.not_collected) == ((), ("sw1 mac_table",))
     nowhere = msgspec.structs.replace(base, endpoints={SCANNER: Endpoint(name="cbct-1", role="imaging")})
-    assert [each.key for each in sets(nowhere, msgspec.structs.replace(base, endpoints={})).undeclared] == [SCANNER]
+    assert sets(nowhere, msgspec.structs.replace(base, endpoints={})).silent == ("cbct-1",)
 
 
 def test_isolation_names_who_joined() -> None:

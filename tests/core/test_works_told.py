@@ -33,6 +33,17 @@ def test_every_reason_once() -> None:
     assert not list(verdict_reasons("CHG", FourSets(), [one_test(True)], str))
 
 
+def test_who_fell_silent_is_said_in_words_of_its_own() -> None:
+    silent = "sw1 endpoints 00:09:21:33:10:0a CBCT"
+    alone = FourSets(not_collected=(silent,), silent=("CBCT",))
+    (said,) = verdict_reasons("CHG", alone, [], str)
+    assert (said.code, said.params["names"]) == ("verify-silent", "CBCT")
+    both = list(verdict_reasons("CHG", FourSets(not_collected=("sw2 *", silent), silent=("CBCT",)), [], str))
+    assert [(each.code, each.params.get("places")) for each in both] == [
+        ("verify-silent", None), ("verify-not-collected", "sw2 *"),
+    ]  # fmt: skip
+
+
 @pytest.mark.parametrize(
     ("printed", "told"),
     [

@@ -69,6 +69,25 @@ def test_what_cannot_be_asked_afterwards_is_no_pass(bench: Bench) -> None:
     bench.ana.does("verify", change)
 
 
+def test_a_declared_device_that_is_silent_afterwards_is_no_pass_and_one_that_was_silent_before_is_no_change(
+    bench: Bench,
+) -> None:
+    change, scanner = bench.approved(PORT), bench.lab.practice.world.endpoint("cbct-1")
+    scanner.connected = False
+    bench.ana.does("begin", change, "--as", "ana")
+    scanner.connected = True
+    switched_off = bench.lab.practice.world.endpoint("ws-1")
+    switched_off.connected = False
+    bench.lab.practice.configure("sw1", TYPED)
+    done = bench.ana.said("verify", change)
+    assert (done["exit_code"], codes(done), done["accepted"]) == (4, {"verify-silent"}, False), done
+    (place,) = bench.verdict(change).not_collected
+    assert place.endswith(" ws-1")
+    assert "ws-1 at sw1: heard before the works and silent now" in bench.ana.run("verify", change).out
+    switched_off.connected = True
+    bench.ana.does("verify", change)
+
+
 def test_a_device_that_moved_since_the_plan_is_stale(bench: Bench) -> None:
     change = bench.approved(PORT)
     bench.lab.practice.configure("sw1", ["interface Gi1/0/6", "description moved"])

@@ -178,6 +178,10 @@ WORKS_REASONS: dict[str, ReasonKind] = {
     "verify-not-collected": incomplete(
         "{change}: nobody can say whether these changed: {places}.", "Make them reachable, then verify again."
     ),
+    "verify-silent": incomplete(
+        "{change}: these were heard before the works and are silent now, switched off or cut off by them: {names}.",
+        "Switch them on, have them say something (a ping, an image), and verify again.",
+    ),
     "test-failed": verify_failed(
         "Test {kind}, {subject}: expected {expected}, obtained {obtained}.", "Find out why, then verify again."
     ),

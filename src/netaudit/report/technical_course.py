@@ -10,6 +10,7 @@ from netaudit.report.technical_facts import TechnicalFacts
 from netaudit.report.technical_summary import affected
 from netaudit.report.technical_words import PLACES
 from netaudit.report.tested import answer_words
+from netaudit.report.unseen import unseen_words
 
 RESULTS: Mapping[bool | None, str] = {True: "passed", False: "failed", None: "not run"}
 
@@ -83,7 +84,10 @@ def _deviations(facts: TechnicalFacts, t: Translator) -> Iterator[Block]:
     rows = [
         *((t.text("not declared"), sentence(e, t), affected(said.affects, e, t)) for e in said.undeclared),
         *((t.text("declared, not seen"), sentence(e, t), "") for e in said.missing),
-        *((t.text("not looked at"), what, t.text("nobody can say whether it changed")) for what in said.not_collected),
+        *(
+            (t.text("not looked at"), unseen_words(what, t), t.text("nobody can say whether it changed"))
+            for what in said.not_collected
+        ),
     ]
     if rows:
         columns = (t.text("Is"), t.text("What"), t.text("Whom it reaches"))

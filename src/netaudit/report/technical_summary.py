@@ -9,6 +9,7 @@ from netaudit.report.document import Block, Bullets, Heading, Paragraph, Part
 from netaudit.report.language import Translator
 from netaudit.report.sentences import sentence
 from netaudit.report.technical_facts import TechnicalFacts, stage
+from netaudit.report.unseen import unseen_words
 from netaudit.report.wording import reason_sentence
 
 SIMULATED = "A simulator answered: this is a demonstration, not the report of a real site."
@@ -116,7 +117,7 @@ def _by_verdict(facts: TechnicalFacts, t: Translator) -> Iterator[tuple[str, str
                 test.obtained,
             )
     for what in said.not_collected:
-        yield t.text("Not looked at: {what}", what=what), ""
+        yield t.text("Not looked at: {what}", what=unseen_words(what, t)), ""
     if stage(facts) == "conforming" and not facts.position.accepted:
         yield t.text("The baseline did not advance: the site differed from it before the works already."), ""
 

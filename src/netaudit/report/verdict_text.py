@@ -8,6 +8,7 @@ from netaudit.model.statements import Tested, VerdictStatement
 from netaudit.report.language import Translator
 from netaudit.report.sentences import sentence
 from netaudit.report.tested import answer_words, kind_words
+from netaudit.report.unseen import unseen_words
 
 _PASSED = {True: "✓", False: "✗", None: "?"}
 
@@ -28,7 +29,7 @@ def verdict_lines(said: VerdictStatement, t: Translator) -> list[str]:
             lines.append(f"  {sentence(each, t)}{told}")
     if said.not_collected:
         lines.append(t.text("Not collected:"))
-        lines += [f"  {each}" for each in said.not_collected]
+        lines += [f"  {unseen_words(each, t)}" for each in said.not_collected]
     lines += _test_lines(said.tests, t)
     return [printable(line) for line in lines]
 

@@ -1,5 +1,6 @@
 """Verifies the works: the whole site after them, every change in one of four sets, the tests, the signed verdict."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -15,17 +16,18 @@ from netaudit.core.works.four_sets import FourSets, four_sets
 from netaudit.core.works.isolation import isolation
 from netaudit.core.works.old_drift import old_drift
 from netaudit.core.works.position import Position
+from netaudit.core.works.silence import with_those_at_home
 from netaudit.core.works.told import verdict_reasons
 from netaudit.model.change import Transitional
 from netaudit.model.difference import Difference
 from netaudit.model.errors import stop
-from netaudit.model.snapshot import Snapshot
+from netaudit.model.snapshot import Endpoint, Snapshot
 from netaudit.model.statements import Tested, VerdictStatement
 from netaudit.model.verdict import Reason, Verdict, reason
 from netaudit.platforms import platform
 from netaudit.report.language import Translator
 from netaudit.report.sentences import sentence
-from netaudit.store.baseline import keep_last_audit, write_baseline
+from netaudit.store.baseline import accepted, baseline, keep_last_audit, write_baseline
 from netaudit.store.changes import AFTER, FOLDER, JOURNAL, VERDICT, on_disk
 from netaudit.store.decisions import record as decision
 from netaudit.store.snapshots import Manifest, Recorded, file_digests, to_files
@@ -120,6 +122,7 @@ def _may_verify(work: Works, by: Hand) -> None:
 
 def _shown(work: Works, before: Snapshot, after: Snapshot, tests: tuple[Tested, ...]) -> _Shown:
     here, plan = work.position, work.plan.statement
+    before = with_those_at_home(before, after, _standing_endpoints(work.workspace))
     undone = here.taken_back == "proven"
     sets = four_sets(before, after, () if undone else plan.predicted, platform)
     apart = isolation(before, after, plan.impact)
@@ -134,6 +137,11 @@ def _shown(work: Works, before: Snapshot, after: Snapshot, tests: tuple[Tested, 
         conforming=whole and all(test.passed is True for test in tests),
         undone=undone,
     )
+
+
+def _standing_endpoints(workspace: Workspace) -> Mapping[str, Endpoint]:
+    standing = accepted(workspace)
+    return baseline(workspace, standing.commit).snapshot.endpoints if standing is not None else {}
 
 
 def _written(

@@ -2,7 +2,8 @@
 
 Judged are the configuration, the links between managed hosts, the declared endpoints and new wired MAC addresses
 (contract, section 4). A change is declared and seen, declared but missing, seen but undeclared, or of a place that was
-not collected on both sides, of which nobody can say anything. Everything else that moved is ambient.
+not collected on both sides, of which nobody can say anything; so is a declared endpoint that fell silent. Everything
+else that moved is ambient.
 """
 
 from collections import Counter
@@ -13,6 +14,7 @@ import msgspec
 
 from netaudit.core.diff import PlatformOf, compare
 from netaudit.core.impact import effects
+from netaudit.core.works.silence import fell_silent, silent_place
 from netaudit.model.difference import Difference
 from netaudit.model.snapshot import Snapshot
 from netaudit.model.state import CONFIGURATION, Collected, DeviceState, Failed, NotAsked
@@ -29,7 +31,9 @@ class FourSets:
     missing: tuple[Difference, ...] = ()
     undeclared: tuple[Difference, ...] = ()
     not_collected: tuple[str, ...] = ()
-    """`host section`, or `host *` for a whole host."""
+    """`host section`, or `host *` for a whole host; `host endpoints MAC name` for an endpoint that fell silent."""
+    silent: tuple[str, ...] = ()
+    """Names of those endpoints, or their MAC addresses; each is among what was not collected."""
     affects: Mapping[str, tuple[str, ...]] | None = None
     """Place of an undeclared change -> endpoints that it reaches; a place that is not here: nobody knows whom."""
     ambient: tuple[Difference, ...] = ()
@@ -52,22 +56,25 @@ def four_sets(before: Snapshot, after: Snapshot, declared: Iterable[Difference],
     judged, ambient = judged_differences(before, after, platform_of)
     wanted = Counter(dict.fromkeys((whole(each) for each in declared), 1))
     by_content = {whole(each): each for each in declared}
-    seen, undeclared = [], []
+    seen, undeclared, silent = [], [], list[Difference]()
     for each in judged:
         if wanted[whole(each)] > 0:
             wanted[whole(each)] -= 1
             seen.append(each)
+        elif fell_silent(before, each):
+            silent.append(each)
         else:
             undeclared.append(each)
     left = [by_content[content] for content, count in wanted.items() if count]
     unknown = list(gaps(before, after))
     lost = [each for each in left if not could_be_seen(before, after, each)]
-    unknown += [f"{each.host} {each.section}" for each in lost]
+    unknown += [f"{each.host} {each.section}" for each in lost] + [silent_place(before, each) for each in silent]
     return FourSets(
         seen=tuple(seen),
         missing=tuple(each for each in left if each not in lost),
         undeclared=tuple(undeclared),
         not_collected=tuple(dict.fromkeys(unknown)),
+        silent=tuple(before.endpoints[each.key].name or each.key for each in silent),
         affects=affected(before, after, undeclared),
         ambient=tuple(ambient),
     )
@@ -83,14 +90,14 @@ def judged_differences(
 ) -> tuple[list[Difference], list[Difference]]:
     """What is judged after works, and what is ambient.
 
-    An audit takes a declared endpoint that is not heard any more for switched off; during works it counts. Where a
-    switch was not collected, nothing is said of the endpoints that it alone hears: it is among the gaps itself.
+    An audit takes a declared endpoint that is not heard any more for switched off; during works somebody must look.
+    Where a switch was not collected, nothing is said of the endpoints that it alone hears: it is among the gaps itself.
     """
     found = compare(before, after, platform_of)
     judged = [each for each in found.differences if _heard_twice(before, after, each)]
     ambient = list[Difference]()
     for each in found.ambient:
-        (judged if _declared_endpoint(before, each) and _heard_twice(before, after, each) else ambient).append(each)
+        (judged if fell_silent(before, each) and _heard_twice(before, after, each) else ambient).append(each)
     return judged, ambient
 
 
@@ -105,11 +112,6 @@ def _heard_twice(before: Snapshot, after: Snapshot, each: Difference) -> bool:
         if switch
         for snapshot in (before, after)
     )
-
-
-def _declared_endpoint(before: Snapshot, each: Difference) -> bool:
-    known = before.endpoints.get(each.key) if each.section == "endpoints" else None
-    return known is not None and bool(known.role) and not known.wireless
 
 
 def gaps(before: Snapshot, after: Snapshot) -> Iterator[str]:

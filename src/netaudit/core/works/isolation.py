@@ -1,6 +1,11 @@
-"""Whether the devices that must stay apart still do: nobody else came to share their layer 2 domain."""
+"""Whether the devices that must stay apart still do: nobody else came to share their layer 2 domain.
+
+A device that is silent keeps its last place: it is its port that must stay apart, whether it is switched on or not.
+"""
 
 from collections.abc import Mapping
+
+import msgspec
 
 from netaudit.core.impact import Domain, domains
 from netaudit.model.snapshot import Endpoint, Snapshot
@@ -27,7 +32,7 @@ def isolation(before: Snapshot, after: Snapshot, planned: Impact) -> Tested | No
     watched = {mac for mac, each in known.items() if _apart(each) and names[mac] not in allowed}
     if not watched:
         return None
-    was, now = domains(before), domains(after)
+    was, now = domains(before), domains(msgspec.structs.replace(after, endpoints=known))
     told = []
     for mac in sorted(watched, key=names.__getitem__):
         joined = _company(mac, now) - _company(mac, was)

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from netaudit.core.works.four_sets import FourSets
 from netaudit.model.difference import Difference
+from netaudit.model.names import printable
 from netaudit.model.statements import Tested
 from netaudit.model.verdict import Reason, reason
 
@@ -18,8 +19,10 @@ def verdict_reasons(change: str, sets: FourSets, tests: Iterable[Tested], say: S
     for code, found in (("verify-undeclared", sets.undeclared), ("verify-missing", sets.missing)):
         if found:
             yield reason(code, change=change, count=len(found), sentences=said(found, say))
-    if sets.not_collected:
-        shown = _first(sets.not_collected)
+    if sets.silent:
+        yield reason("verify-silent", change=change, names=", ".join(map(printable, sets.silent)))
+    if len(sets.not_collected) > len(sets.silent):
+        shown = _first([each for each in sets.not_collected if " endpoints " not in each])
         yield reason("verify-not-collected", change=change, places=", ".join(shown))
     for test in tests:
         if test.passed is False:
