@@ -92,6 +92,7 @@ FILES = (
     "reports/DATE-audit/report.json",
     "reports/DATE-audit/synthesis.md",
     "reports/DATE-audit/findings.json",
+    "reports/DATE-audit/document.json",
     "reports/dispatches.csv",
     "changes/ID/request.yaml",
     "changes/ID/plan.json",

@@ -12,13 +12,24 @@ from netaudit.model.errors import stop
 from netaudit.model.verdict import Reason, Verdict, reason
 
 if TYPE_CHECKING:
+    from netaudit.report.forms import Form
     from netaudit.report.language import Translator
     from netaudit.report.technical_facts import Level
     from netaudit.store.workspace import Workspace
 
 
+def _forms(_context: click.Context, _option: click.Parameter, given: str) -> "tuple[Form, ...]":
+    """The forms of `--to`, each once; nothing where it is not given."""
+    asked = [each.strip() for each in given.split(",") if each.strip()]
+    if given and (not asked or set(asked) - {"md", "html", "pdf", "json"}):
+        raise click.BadParameter("forms are md, html, pdf and json, parted by commas.")
+    return tuple(dict.fromkeys(asked))  # type: ignore[arg-type]  # checked one line above
+
+
 @click.command()
 @click.argument("what", default="")
+@click.option("--to", "forms", default="", callback=_forms, metavar="FORMS",
+              help="Render it again as these: md, html, pdf, json, parted by commas.")  # fmt: skip
 @click.option(
     "--level",
     type=click.Choice(["technical", "client"]),
@@ -26,7 +37,7 @@ if TYPE_CHECKING:
     show_default=True,
     help="For whom: `client` holds no addresses and no internals.",
 )
-@click.option("--pdf", is_flag=True, help="Write it as PDF/A too; with --send it is written anyway.")
+@click.option("--pdf", is_flag=True, help="As PDF/A too; with --send it is written anyway.")
 @click.option("--open", "opens", is_flag=True, help="Open the report, or the list of all reports, in the browser.")
 @click.option("--send", is_flag=True, help="Mail the technical report to the site's `report_to`.")
 @click.option("--as", "person", default="", help="Who sends it, in whose journal of the change it is noted.")
@@ -34,15 +45,17 @@ if TYPE_CHECKING:
 @no_commit_option
 @click.pass_obj
 def report(
-    invocation: Invocation, what: str, level: "Level", pdf: bool, opens: bool, send: bool, person: str,
-    key: Path | None, no_commit: bool,
+    invocation: Invocation, what: str, forms: "tuple[Form, ...]", level: "Level", pdf: bool, opens: bool, send: bool,
+    person: str, key: Path | None, no_commit: bool,
 ) -> None:  # fmt: skip
     """Write the technical report of a change, at whatever stage it is; WHAT is its id.
 
     Without WHAT, the list of all reports and changes is written anew (`reports/index.html`). With `audit`, or a folder
-    of reports/, the report of that audit is only opened: an audit is reported by `audit`.
+    of reports/, the report of that audit is opened, or rendered again (`--to`, in the language of `--lang`) from what
+    was kept of it, without asking any device.
     """
     from netaudit.model.change import CHANGE_ID
+    from netaudit.report.forms import USUAL
     from netaudit.workflows.reports import FOLDER
 
     workspace = invocation.workspace()
@@ -50,12 +63,16 @@ def report(
     audit = what == "audit" or ((workspace.root / FOLDER / what).is_dir() and not CHANGE_ID.fullmatch(what))
     if send and (level == "client" or not what or audit):
         raise click.UsageError("--send mails the technical report of one change; give its id, and no --level client.")
+    if forms and not what:
+        raise click.UsageError("--to renders one report; say which.")
+    asked: tuple[Form, ...] = tuple(dict.fromkeys((*forms, "pdf"))) if pdf or send else forms
     if not what:
         _index(invocation, workspace, words, opens=opens, commit=not no_commit)
     if audit:
-        _audit(invocation, workspace, what, words, opens=opens)
+        _audit(invocation, workspace, (what, asked), words, opens=opens, commit=not no_commit)
+    wanted = asked if forms else tuple(dict.fromkeys((*USUAL, *asked)))
     _change(
-        invocation, workspace, (what, level), words, as_pdf=pdf or send, opens=opens, send=(send, person, key),
+        invocation, workspace, (what, level, wanted), words, opens=opens, send=(send, person, key),
         commit=not no_commit,
     )  # fmt: skip
 
@@ -68,16 +85,29 @@ def _index(invocation: Invocation, workspace: "Workspace", words: "Translator", 
     finish(invocation, Verdict((*told, *_opened(workspace, path, opens))), words, page=str(path))
 
 
-def _audit(invocation: Invocation, workspace: "Workspace", what: str, words: "Translator", *, opens: bool) -> None:
+def _audit(
+    invocation: Invocation, workspace: "Workspace", what: "tuple[str, tuple[Form, ...]]", words: "Translator", *,
+    opens: bool, commit: bool,
+) -> None:  # fmt: skip
+    from netaudit.report.forms import page as first
+    from netaudit.workflows.audit_report import again
     from netaudit.workflows.reports import chosen, files
 
-    page = files(chosen(workspace, what))[0].path
-    told = _opened(workspace, page, opens) or [reason("done", what=_shown(workspace, page))]
-    finish(invocation, Verdict(tuple(told)), words, page=str(page))
+    name, forms = what
+    if not forms:
+        page = files(chosen(workspace, name))[0].path
+        told = _opened(workspace, page, opens) or [reason("done", what=_shown(workspace, page))]
+        finish(invocation, Verdict(tuple(told)), words, page=str(page))
+    done = again(workspace, name, words.language, forms, commit=commit)
+    page = first(done.paths)
+    paths = ", ".join(_shown(workspace, path) for path in done.paths)
+    told = [reason("report-rendered", name=done.name, paths=paths), *_opened(workspace, page, opens)]
+    shown = [str(path) for path in done.paths]
+    finish(invocation, Verdict(tuple(told)), words, page=str(page), files=shown, commit=done.commit)
 
 
 def _change(
-    invocation: Invocation, workspace: "Workspace", what: tuple[str, "Level"], words: "Translator", *, as_pdf: bool,
+    invocation: Invocation, workspace: "Workspace", what: "tuple[str, Level, tuple[Form, ...]]", words: "Translator", *,
     opens: bool, send: tuple[bool, str, Path | None], commit: bool,
 ) -> None:  # fmt: skip
     from netaudit.cli.mail import mail_report
@@ -86,8 +116,9 @@ def _change(
     from netaudit.workflows.technical import report as write
 
     mails, person, key = send
+    given, level, forms = what
     who = acting_person(invocation, workspace, person, key) if mails else ""
-    done = write(workspace, *what, words, now(), as_pdf=as_pdf, commit=commit)
+    done = write(workspace, given, level, words, now(), forms=forms, commit=commit)
     here = stage(done.facts)
     told: list[Reason] = [reason("report-written", change=done.change, path=_shown(workspace, done.page))]
     if mails:
@@ -95,7 +126,7 @@ def _change(
     told += _opened(workspace, done.page, opens)
     finish(
         invocation, Verdict(tuple(told)), words, [words.text(STAGES[here][1])], change=done.change, stage=here,
-        level=what[1], page=str(done.page), commit=done.commit,
+        level=level, page=str(done.page), commit=done.commit,
     )  # fmt: skip
 
 

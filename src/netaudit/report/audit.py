@@ -38,8 +38,8 @@ _TONES: dict[ExitCode, Literal["good", "different"]] = {
 }
 
 
-def audit_document(facts: AuditFacts, t: Translator) -> Document:
-    """Put an audit into words."""
+def audit_document(facts: AuditFacts, t: Translator, *, draws: bool = True) -> Document:
+    """Put an audit into words; without `draws`, its picture is told and not drawn."""
     zone = facts.site.timezone
     verdict, mark, tone = _verdict(facts)
     baseline = t.text("none yet")
@@ -69,7 +69,7 @@ def audit_document(facts: AuditFacts, t: Translator) -> Document:
             *_effects(facts, names, t),
             *_synthesis(facts, t),
             _unknown(facts, t),
-            *seen_parts(facts, names, t),
+            *seen_parts(facts, names, t, draws=draws),
             *_ambient(facts, t),
             *evidence_parts(facts, t),
             _method(t),

@@ -14,6 +14,7 @@ from netaudit.model.difference import Comparison
 from netaudit.model.site import Site
 from netaudit.model.snapshot import Snapshot
 from netaudit.model.verdict import Verdict
+from netaudit.report.picture import Picture
 
 Tone = Literal["plain", "warning", "good"]
 
@@ -67,6 +68,8 @@ class Drawing:
     """What may be shown alone: the value in the picture's `data-vlans`, and its name."""
     words: Mapping[str, str] = field(default_factory=dict)
     """What the controls are called: `search`, `filter`, `all`, `larger`, `smaller`, `fit`, `found`."""
+    picture: Picture | None = None
+    """What is drawn, so that it can be kept and drawn again."""
 
 
 @dataclass(frozen=True)

@@ -5,16 +5,19 @@ from collections.abc import Iterator, Mapping
 from netaudit.report.before_after import before_and_after
 from netaudit.report.document import AuditFacts, Block, Drawing, Paragraph
 from netaudit.report.language import Translator
+from netaudit.report.picture import Picture
 from netaudit.report.sight import sight
 from netaudit.report.topology import svg
 
 FILE = "topology.svg"
 
 
-def drawing_blocks(facts: AuditFacts, names: Mapping[int, str], t: Translator) -> Iterator[Block]:
+def drawing_blocks(
+    facts: AuditFacts, names: Mapping[int, str], t: Translator, *, draws: bool = True
+) -> Iterator[Block]:
     """The picture of what was seen, over that of the baseline where there is one; nothing where nothing was seen.
 
-    Where it cannot be drawn the report says so and is whole without it.
+    Where it cannot be drawn the report says so and is whole without it. Without `draws` it is only told what is drawn.
     """
     if facts.before is None:
         found = sight(facts.snapshot, names, facts.roles)
@@ -24,12 +27,17 @@ def drawing_blocks(facts: AuditFacts, names: Mapping[int, str], t: Translator) -
         caption = t.text("How the site is wired, and what changed since the baseline")
     if not found.nodes:
         return
+    yield drawn(found, caption, FILE, t) if draws else Drawing(caption, "", FILE, picture=found)
+
+
+def drawn(picture: Picture, caption: str, file: str, t: Translator) -> Drawing | Paragraph:
+    """The picture as a block, or that it could not be drawn."""
     try:
-        drawn = svg(found, t)
+        text = svg(picture, t)
     except (ImportError, OSError) as problem:
-        yield Paragraph(t.text("The picture could not be drawn on this machine: {problem}", problem=problem), "warning")
-        return
-    words = {
+        words = t.text("The picture could not be drawn on this machine: {problem}", problem=problem)
+        return Paragraph(words, "warning")
+    controls = {
         "search": t.text("Search the picture"),
         "filter": t.text("Show one VLAN"),
         "all": t.text("All VLANs"),
@@ -38,5 +46,5 @@ def drawing_blocks(facts: AuditFacts, names: Mapping[int, str], t: Translator) -
         "fit": t.text("Fit"),
         "found": t.text("Found: {count}"),
     }
-    filters = tuple((str(vlan), f"{vlan} {name}".strip()) for vlan, name in found.vlans)
-    yield Drawing(caption, drawn, FILE, filters, words)
+    filters = tuple((str(vlan), f"{vlan} {name}".strip()) for vlan, name in picture.vlans)
+    return Drawing(caption, text, file, filters, controls, picture)

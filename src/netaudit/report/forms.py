@@ -1,6 +1,7 @@
 """A document in the forms in which it is kept and handed over."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from pathlib import Path
 from typing import Literal
 
 from netaudit.report.document import Document, Drawing, Photograph
@@ -35,6 +36,12 @@ def rendered(document: Document, name: str, forms: Collection[Form], body: bytes
     if "pdf" in forms:
         found[f"{name}.pdf"] = pdf(document)
     return found
+
+
+def page(paths: Sequence[Path]) -> Path:
+    """What a reader opens first of these files."""
+    order = (".html", ".pdf", ".md", ".json")
+    return min(paths, key=lambda path: order.index(path.suffix) if path.suffix in order else len(order))
 
 
 def pictures(document: Document) -> dict[str, bytes]:

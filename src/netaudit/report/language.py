@@ -4,18 +4,18 @@ Messages are English in the code; a catalogue `locale/<language>/LC_MESSAGES/net
 read as it is, so that nothing has to be compiled.
 """
 
-import io
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
-from gettext import GNUTranslations, NullTranslations
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from netaudit.model.names import printable
 
 CATALOGUES = Path(__file__).parent / "locale"
+LANGUAGES = ("en", "fr")
+"""In which a report can be had."""
 
 
 class _Params(dict[str, str]):
@@ -69,12 +69,10 @@ def translator(language: str) -> Translator:
     """The translator of a language such as `fr`; English where there is no catalogue."""
     path = CATALOGUES / language / "LC_MESSAGES" / "netaudit.po"
     if not language.isalpha() or not path.is_file():
-        return Translator("en", NullTranslations().gettext)
-    from babel.messages.mofile import write_mo
+        return Translator("en", str)
     from babel.messages.pofile import read_po
 
-    compiled = io.BytesIO()
     with path.open("rb") as file:
-        write_mo(compiled, read_po(file, locale=language))
-    compiled.seek(0)
-    return Translator(language, GNUTranslations(compiled).gettext)
+        catalogue = read_po(file, locale=language)
+    told = {str(each.id): str(each.string) for each in catalogue if each.id and each.string and not each.fuzzy}
+    return Translator(language, lambda message: told.get(message, message))

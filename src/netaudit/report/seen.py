@@ -28,7 +28,7 @@ STATUS = {
 }
 
 
-def seen_parts(facts: AuditFacts, names: Mapping[int, str], t: Translator) -> Iterator[Part]:
+def seen_parts(facts: AuditFacts, names: Mapping[int, str], t: Translator, *, draws: bool = True) -> Iterator[Part]:
     """One part a subject; a subject of which nothing was collected has no part."""
     states = facts.snapshot.states
     yield Part(t.text("Devices"), (_devices(facts.snapshot, t),))
@@ -37,7 +37,7 @@ def seen_parts(facts: AuditFacts, names: Mapping[int, str], t: Translator) -> It
     ports = [_ports(host, state, facts.snapshot.endpoints, t) for host, state in states.items() if _switches(state)]
     if ports:
         yield Part(t.text("Ports"), tuple(ports))
-    if wiring := (*drawing_blocks(facts, names, t), *wiring_blocks(facts.snapshot, t)):
+    if wiring := (*drawing_blocks(facts, names, t, draws=draws), *wiring_blocks(facts.snapshot, t)):
         yield Part(t.text("Wiring"), wiring)
     if facts.snapshot.endpoints:
         yield Part(t.text("Endpoints"), tuple(_endpoints(facts, t)))

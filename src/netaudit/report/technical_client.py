@@ -15,7 +15,7 @@ from netaudit.report.technical_evidence import evidence
 from netaudit.report.technical_facts import TechnicalFacts
 from netaudit.report.technical_private import discreet_picture, discretion
 from netaudit.report.technical_record import journal_rows
-from netaudit.report.technical_site import drawn, told, wiring
+from netaudit.report.technical_site import told, wired, wiring
 from netaudit.report.technical_summary import affected, remains, warnings
 from netaudit.report.technical_words import MILESTONES, SUBJECTS
 from netaudit.report.values import section_name
@@ -37,7 +37,7 @@ def client_parts(facts: TechnicalFacts, t: Translator) -> Iterator[Part]:
     picture = wiring(facts)
     if picture is not None:
         quiet = discreet_picture(picture, discretion(facts), t)
-        yield Part(t.text("Wiring before and after"), tuple(drawn(quiet, FILE, t)))
+        yield Part(t.text("Wiring before and after"), (wired(quiet, FILE, t),))
     yield Part(t.text("What was tested"), tuple(_tests(facts, t)))
     yield Part(t.text("Evidence that was kept"), tuple(evidence(facts, "client", t)))
     yield Part(t.text("Course of the works"), tuple(_course(facts, t)))

@@ -8,13 +8,13 @@ from netaudit.model.rows import Addresses
 from netaudit.model.snapshot import Endpoint, Snapshot
 from netaudit.model.state import Collected, DeviceState
 from netaudit.report.before_after import before_and_after
-from netaudit.report.document import Block, Drawing, Paragraph, Part, Table
+from netaudit.report.document import Block, Paragraph, Part, Table
+from netaudit.report.drawing import drawn
 from netaudit.report.language import Translator
 from netaudit.report.picture import Picture
 from netaudit.report.privacy import worth_naming
 from netaudit.report.sentences import sentence
 from netaudit.report.technical_facts import TechnicalFacts
-from netaudit.report.topology import svg
 from netaudit.report.values import section_name
 
 FILE = "topology.svg"
@@ -25,7 +25,7 @@ def site_parts(facts: TechnicalFacts, t: Translator) -> Iterator[Part]:
     """Wiring, changes, devices, network parameters; a part of which nothing is known is left out."""
     picture = wiring(facts)
     if picture is not None:
-        yield Part(t.text("Wiring before and after"), tuple(drawn(picture, FILE, t)))
+        yield Part(t.text("Wiring before and after"), (wired(picture, FILE, t),))
     yield Part(t.text("Ports and VLANs that changed"), tuple(_changed(facts, t)))
     yield Part(t.text("Devices"), tuple(_devices(facts, t)))
     yield Part(t.text("Network parameters"), tuple(_parameters(facts, t)))
@@ -51,24 +51,9 @@ def wiring(facts: TechnicalFacts) -> Picture | None:
     return found if found.nodes else None
 
 
-def drawn(picture: Picture, file: str, t: Translator) -> Iterator[Block]:
+def wired(picture: Picture, file: str, t: Translator) -> Block:
     """The picture as a block; where it cannot be drawn the report says so and is whole without it."""
-    try:
-        text = svg(picture, t)
-    except (ImportError, OSError) as problem:
-        yield Paragraph(t.text("The picture could not be drawn on this machine: {problem}", problem=problem), "warning")
-        return
-    words = {
-        "search": t.text("Search the picture"),
-        "filter": t.text("Show one VLAN"),
-        "all": t.text("All VLANs"),
-        "larger": t.text("Larger"),
-        "smaller": t.text("Smaller"),
-        "fit": t.text("Fit"),
-        "found": t.text("Found: {count}"),
-    }
-    filters = tuple((str(vlan), f"{vlan} {name}".strip()) for vlan, name in picture.vlans)
-    yield Drawing(t.text("How the site is wired after the works, and what they changed"), text, file, filters, words)
+    return drawn(picture, t.text("How the site is wired after the works, and what they changed"), file, t)
 
 
 def told(facts: TechnicalFacts) -> Iterator[tuple[Difference, str]]:

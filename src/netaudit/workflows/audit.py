@@ -1,10 +1,11 @@
 """The audit: visit the site, compare with the baseline, judge, and write the report."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
@@ -225,7 +226,7 @@ def _write(workspace: Workspace, options: AuditOptions, facts: AuditFacts, seen:
         )
         keep_last_audit(workspace, to_files(facts.snapshot, config_suffixes(), manifest))
     if options.write_report:
-        written += _write_report(folder, facts, options)
+        written += _write_report(folder, facts, options, workspace.playbook(options.playbook).title)
         written.append(write_index(workspace))
     if options.junit is not None:
         write_whole(options.junit, junit(facts, translator(options.language)))
@@ -236,9 +237,9 @@ def _write(workspace: Workspace, options: AuditOptions, facts: AuditFacts, seen:
     return folder if options.write_report else None
 
 
-def _write_report(folder: Path, facts: AuditFacts, options: AuditOptions) -> list[Path]:
+def _write_report(folder: Path, facts: AuditFacts, options: AuditOptions, titles: Mapping[Any, str]) -> list[Path]:
     forms = (*USUAL, "pdf") if options.pdf else USUAL
-    found = contents(facts, options.language, options.playbook, forms)
+    found = contents(facts, options.language, options.playbook, forms, titles)
     for name, content in found.items():
         write_whole(folder / name, content)
     return [folder / name for name in found]

@@ -8,6 +8,7 @@ from pathlib import Path
 from netaudit.model.change import CHANGE_ID
 from netaudit.model.errors import NetauditError, stop
 from netaudit.report.index import IndexFacts, Listed, index_page
+from netaudit.report.kept import KEPT
 from netaudit.report.language import translator
 from netaudit.store.changes import FOLDER, JOURNAL, PLAN, PRESENTED, REQUEST, WITHDRAWN, Files
 from netaudit.store.records import write_whole
@@ -108,7 +109,7 @@ def _stage(files: Files) -> str:
 
 def _files(folder: Path) -> Iterator[str]:
     """What can be opened, the page first."""
-    found = [path.name for path in folder.glob("*") if path.suffix in _PAGES and path.is_file()]
+    found = [path.name for path in folder.glob("*") if path.suffix in _PAGES and path.name != KEPT and path.is_file()]
     yield from sorted(found, key=lambda name: (_PAGES.index(Path(name).suffix), name))
 
 

@@ -1,5 +1,6 @@
 """Gathers what is known of a change for its technical report, and writes the report beside the others."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -10,7 +11,7 @@ from netaudit.core.gate import gate
 from netaudit.core.works.position import Position, position
 from netaudit.model.errors import NetauditError, stop
 from netaudit.model.snapshot import Snapshot
-from netaudit.report.forms import USUAL, rendered
+from netaudit.report.forms import FORMS, USUAL, Form, page, rendered
 from netaudit.report.language import Translator
 from netaudit.report.technical import technical_document
 from netaudit.report.technical_body import technical_json
@@ -54,7 +55,14 @@ class Reported:
 
 
 def report(
-    workspace: Workspace, given: str, level: Level, t: Translator, now: datetime, *, as_pdf: bool, commit: bool
+    workspace: Workspace,
+    given: str,
+    level: Level,
+    t: Translator,
+    now: datetime,
+    *,
+    forms: Collection[Form],
+    commit: bool,
 ) -> Reported:
     """Write the technical report of a change, at whatever stage it is.
 
@@ -64,7 +72,7 @@ def report(
         level: for whom.
         t: the language.
         now: with a zone.
-        as_pdf: write it as PDF as well.
+        forms: which are written; see `write_report`.
         commit: commit it.
 
     Raises:
@@ -81,26 +89,27 @@ def report(
         facts = technical_facts(workspace, replace(case, phase="accept"), files, sides(files), now)
         if not facts.position.begun:
             facts = replace(facts, refusals=waits)
-        paths = write_report(workspace, facts, level, t, as_pdf=as_pdf)
-        paths.append(write_index(workspace))
+        written = write_report(workspace, facts, level, t, forms)
+        paths = [*written, write_index(workspace)]
         done = finished(workspace, change, paths, f"{change}: report ({level})", commit=commit)
-    return Reported(change, paths[0].parent, paths[0], facts, done.commit)
+    return Reported(change, written[0].parent, page(written), facts, done.commit)
 
 
 def write_report(
-    workspace: Workspace, facts: TechnicalFacts, level: Level, t: Translator, *, as_pdf: bool = False
+    workspace: Workspace, facts: TechnicalFacts, level: Level, t: Translator, forms: Collection[Form] = USUAL
 ) -> list[Path]:
-    """The report's files; the page comes first. Whoever calls holds the workspace.
+    """The report's files. Whoever calls holds the workspace.
 
-    A PDF that stands there is written anew: mail takes it first, and an earlier one says something else.
+    The JSON is written in any case, since others read from it how far the change is; a form that stands there is
+    written anew, since an earlier one says something else.
     """
     document = technical_document(facts, level, t)
     folder = workspace.root / REPORTS / facts.request.id
     if folder.is_symlink():
         raise stop("symlink-refused", path=f"{REPORTS}/{facts.request.id}")
     name = NAMES[level]
-    forms = (*USUAL, "pdf") if as_pdf or (folder / f"{name}.pdf").exists() else USUAL
-    contents = rendered(document, name, forms, technical_json(facts, document, level, t))
+    wanted = {"json", *forms, *(form for form in FORMS if (folder / f"{name}.{form}").exists())}
+    contents = rendered(document, name, wanted, technical_json(facts, document, level, t))
     for file, content in contents.items():
         write_whole(folder / file, content)
     return [folder / file for file in contents]
