@@ -45,7 +45,7 @@ def test_the_last_audit_is_rendered_again(site: Site) -> None:
     page = (site.root / "reports" / "index.html").read_text(encoding="utf-8")
     assert f'href="{REPORT}/report.pdf"' in page
     assert KEPT not in page
-    assert codes(site, "--lang", "fr", "report", "audit", "--pdf", "--no-commit") == (0, {"report-rendered"})
+    assert codes(site, "--lang", "fr", "report", "audit", "--to", "pdf", "--no-commit") == (0, {"report-rendered"})
     assert site.git("status", "--porcelain") == "", "the same bytes"
 
 

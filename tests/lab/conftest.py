@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from tests.conftest import IDENTITY, Ended
+from tests.conftest import IDENTITY, Ended, without_pdf
 from tests.lab.practice import Practice, running
 
 _PACKAGES = Path(__file__).with_name("packages.txt")
@@ -75,6 +75,7 @@ def make_workspace(root: Path, practice: Practice, *, perimeter: bool = True) ->
     ended = made.run("init", str(root))
     assert ended.code == 0, ended
     practice.describe(root, perimeter=perimeter)
+    without_pdf(root)
     return made
 
 

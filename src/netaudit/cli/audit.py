@@ -1,11 +1,16 @@
 """`audit` and `diff`: what the site is now, and what differs."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
+from netaudit.cli.forms import forms_option
 from netaudit.cli.output import Invocation, finish, now
 from netaudit.model.verdict import Verdict, reason
+
+if TYPE_CHECKING:
+    from netaudit.model.site import Form
 
 _limit = click.option(
     "--limit", default="", help="Only these hosts: names with * and ?, role=…, group=…, platform=…, parted by commas."
@@ -25,7 +30,7 @@ _workers = click.option(
 @_workers
 @click.option("--accept-new-host-keys", is_flag=True, help="Enrol SSH host keys that are not on record yet.")
 @click.option("--no-report", is_flag=True, help="Write no report.")
-@click.option("--pdf", is_flag=True, help="Write the report as PDF/A too; with --send it is written anyway.")
+@forms_option
 @click.option(
     "--junit",
     type=click.Path(dir_okay=False, writable=True, path_type=Path),
@@ -43,7 +48,7 @@ def audit(
     workers: int,
     accept_new_host_keys: bool,
     no_report: bool,
-    pdf: bool,
+    forms: "tuple[Form, ...]",
     junit: Path | None,
     send: bool,
     no_commit: bool,
@@ -66,8 +71,8 @@ def audit(
 
     if send and no_report:
         raise click.UsageError("--send sends the report that --no-report does not write.")
-    if pdf and no_report:
-        raise click.UsageError("--pdf is a form of the report that --no-report does not write.")
+    if forms and no_report:
+        raise click.UsageError("--to names forms of the report that --no-report does not write.")
     workspace = invocation.workspace()
     words = invocation.words(workspace)
     if send:
@@ -82,7 +87,7 @@ def audit(
         write_report=not no_report,
         commit=not no_commit,
         prompt=password_prompt if invocation.asks else None,
-        pdf=pdf or send,
+        forms=forms,
         junit=junit,
     )
     with shown(words, len(workspace.inventory.hosts)) as progress:

@@ -6,30 +6,22 @@ from typing import TYPE_CHECKING
 
 import click
 
+from netaudit.cli.forms import forms_option
 from netaudit.cli.hand import acting_person, key_option, no_commit_option
 from netaudit.cli.output import Invocation, finish, now
 from netaudit.model.errors import stop
 from netaudit.model.verdict import Reason, Verdict, reason
 
 if TYPE_CHECKING:
-    from netaudit.report.forms import Form
+    from netaudit.model.site import Form
     from netaudit.report.language import Translator
     from netaudit.report.technical_facts import Level
     from netaudit.store.workspace import Workspace
 
 
-def _forms(_context: click.Context, _option: click.Parameter, given: str) -> "tuple[Form, ...]":
-    """The forms of `--to`, each once; nothing where it is not given."""
-    asked = [each.strip() for each in given.split(",") if each.strip()]
-    if given and (not asked or set(asked) - {"md", "html", "pdf", "json"}):
-        raise click.BadParameter("forms are md, html, pdf and json, parted by commas.")
-    return tuple(dict.fromkeys(asked))  # type: ignore[arg-type]  # checked one line above
-
-
 @click.command()
 @click.argument("what", default="")
-@click.option("--to", "forms", default="", callback=_forms, metavar="FORMS",
-              help="Render it again as these: md, html, pdf, json, parted by commas.")  # fmt: skip
+@forms_option
 @click.option(
     "--level",
     type=click.Choice(["technical", "client"]),
@@ -37,7 +29,6 @@ def _forms(_context: click.Context, _option: click.Parameter, given: str) -> "tu
     show_default=True,
     help="For whom: `client` holds no addresses and no internals.",
 )
-@click.option("--pdf", is_flag=True, help="As PDF/A too; with --send it is written anyway.")
 @click.option("--open", "opens", is_flag=True, help="Open the report, or the list of all reports, in the browser.")
 @click.option("--send", is_flag=True, help="Mail the technical report to the site's `report_to`.")
 @click.option("--as", "person", default="", help="Who sends it, in whose journal of the change it is noted.")
@@ -45,7 +36,7 @@ def _forms(_context: click.Context, _option: click.Parameter, given: str) -> "tu
 @no_commit_option
 @click.pass_obj
 def report(
-    invocation: Invocation, what: str, forms: "tuple[Form, ...]", level: "Level", pdf: bool, opens: bool, send: bool,
+    invocation: Invocation, what: str, forms: "tuple[Form, ...]", level: "Level", opens: bool, send: bool,
     person: str, key: Path | None, no_commit: bool,
 ) -> None:  # fmt: skip
     """Write the technical report of a change, at whatever stage it is; WHAT is its id.
@@ -55,7 +46,7 @@ def report(
     was kept of it, without asking any device.
     """
     from netaudit.model.change import CHANGE_ID
-    from netaudit.report.forms import USUAL
+    from netaudit.report.forms import FORMS
     from netaudit.workflows.reports import FOLDER
 
     workspace = invocation.workspace()
@@ -65,14 +56,12 @@ def report(
         raise click.UsageError("--send mails the technical report of one change; give its id, and no --level client.")
     if forms and not what:
         raise click.UsageError("--to renders one report; say which.")
-    asked: tuple[Form, ...] = tuple(dict.fromkeys((*forms, "pdf"))) if pdf or send else forms
     if not what:
         _index(invocation, workspace, words, opens=opens, commit=not no_commit)
     if audit:
-        _audit(invocation, workspace, (what, asked), words, opens=opens, commit=not no_commit)
-    wanted = asked if forms else tuple(dict.fromkeys((*USUAL, *asked)))
+        _audit(invocation, workspace, (what, forms), words, opens=opens, commit=not no_commit)
     _change(
-        invocation, workspace, (what, level, wanted), words, opens=opens, send=(send, person, key),
+        invocation, workspace, (what, level, forms or FORMS), words, opens=opens, send=(send, person, key),
         commit=not no_commit,
     )  # fmt: skip
 

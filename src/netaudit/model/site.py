@@ -252,6 +252,10 @@ class Search(Written):
         return self
 
 
+Form = Literal["md", "html", "pdf", "json"]
+"""A form of a report."""
+
+
 class AuditPlaybook(Written):
     """`playbooks/audits/<name>.yaml`: what an audit covers."""
 
@@ -264,5 +268,7 @@ class AuditPlaybook(Written):
     threshold: Literal["critical", "high", "medium", "low"] = "critical"
     """A finding as severe as this, or worse, ends the audit with 2."""
     waivers: tuple[Waiver, ...] = ()
+    report: tuple[Form, ...] = ("md", "html", "pdf", "json")
+    """In which forms its report is written."""
     search: Search | None = None
     """None: the audit asks the wire nothing, and judges by the last search on file."""

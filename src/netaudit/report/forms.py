@@ -2,17 +2,14 @@
 
 from collections.abc import Collection, Sequence
 from pathlib import Path
-from typing import Literal
 
+from netaudit.model.site import Form
 from netaudit.report.document import Document, Drawing, Photograph
 from netaudit.report.html import html
 from netaudit.report.markdown import markdown
 from netaudit.report.pdf import pdf
 
-Form = Literal["md", "html", "pdf", "json"]
 FORMS: tuple[Form, ...] = ("md", "html", "pdf", "json")
-USUAL: tuple[Form, ...] = ("md", "html", "json")
-"""Without PDF, which takes longer than all others together."""
 
 
 def rendered(document: Document, name: str, forms: Collection[Form], body: bytes) -> dict[str, bytes]:

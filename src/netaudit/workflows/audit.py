@@ -1,11 +1,10 @@
 """The audit: visit the site, compare with the baseline, judge, and write the report."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 import msgspec
 
@@ -17,12 +16,12 @@ from netaudit.core.trend import trend
 from netaudit.core.works.attribution import Attribution
 from netaudit.model.difference import Comparison
 from netaudit.model.reasons import ExitCode
+from netaudit.model.site import AuditPlaybook, Form
 from netaudit.model.snapshot import Snapshot
 from netaudit.model.state import SCHEMA
 from netaudit.model.verdict import Reason, Verdict, reason
 from netaudit.platforms import platform
 from netaudit.report.document import AuditFacts
-from netaudit.report.forms import USUAL
 from netaudit.report.junit import junit
 from netaudit.report.language import translator
 from netaudit.store.baseline import baseline, keep_last_audit
@@ -54,8 +53,8 @@ class AuditOptions:
     write_report: bool = True
     commit: bool = True
     prompt: Prompt | None = None
-    pdf: bool = False
-    """Write the report as PDF too, which takes longer than all its other forms together."""
+    forms: tuple[Form, ...] = ()
+    """Of the report; empty: as the playbook says."""
     junit: Path | None = None
     """Where the checks go as JUnit XML; wherever the caller says, and never committed."""
 
@@ -226,7 +225,7 @@ def _write(workspace: Workspace, options: AuditOptions, facts: AuditFacts, seen:
         )
         keep_last_audit(workspace, to_files(facts.snapshot, config_suffixes(), manifest))
     if options.write_report:
-        written += _write_report(folder, facts, options, workspace.playbook(options.playbook).title)
+        written += _write_report(folder, facts, options, workspace.playbook(options.playbook))
         written.append(write_index(workspace))
     if options.junit is not None:
         write_whole(options.junit, junit(facts, translator(options.language)))
@@ -237,9 +236,9 @@ def _write(workspace: Workspace, options: AuditOptions, facts: AuditFacts, seen:
     return folder if options.write_report else None
 
 
-def _write_report(folder: Path, facts: AuditFacts, options: AuditOptions, titles: Mapping[Any, str]) -> list[Path]:
-    forms = (*USUAL, "pdf") if options.pdf else USUAL
-    found = contents(facts, options.language, options.playbook, forms, titles)
+def _write_report(folder: Path, facts: AuditFacts, options: AuditOptions, playbook: AuditPlaybook) -> list[Path]:
+    forms = options.forms or playbook.report
+    found = contents(facts, options.language, options.playbook, forms, playbook.title)
     for name, content in found.items():
         write_whole(folder / name, content)
     return [folder / name for name in found]

@@ -6,10 +6,11 @@ from pathlib import Path
 from typing import Any
 
 from netaudit.model.errors import stop
+from netaudit.model.site import Form
 from netaudit.report.audit import audit_document
 from netaudit.report.document import AuditFacts, Block, Document, Drawing
 from netaudit.report.findings_file import findings_bytes
-from netaudit.report.forms import Form, rendered
+from netaudit.report.forms import rendered
 from netaudit.report.kept import KEPT, KeptError, KeptReport, Words, kept, read_kept
 from netaudit.report.language import LANGUAGES, translator
 from netaudit.report.machine import machine

@@ -10,8 +10,9 @@ from netaudit.core.case import Case
 from netaudit.core.gate import gate
 from netaudit.core.works.position import Position, position
 from netaudit.model.errors import NetauditError, stop
+from netaudit.model.site import Form
 from netaudit.model.snapshot import Snapshot
-from netaudit.report.forms import FORMS, USUAL, Form, page, rendered
+from netaudit.report.forms import FORMS, page, rendered
 from netaudit.report.language import Translator
 from netaudit.report.technical import technical_document
 from netaudit.report.technical_body import technical_json
@@ -96,7 +97,7 @@ def report(
 
 
 def write_report(
-    workspace: Workspace, facts: TechnicalFacts, level: Level, t: Translator, forms: Collection[Form] = USUAL
+    workspace: Workspace, facts: TechnicalFacts, level: Level, t: Translator, forms: Collection[Form] = FORMS
 ) -> list[Path]:
     """The report's files. Whoever calls holds the workspace.
 
