@@ -151,6 +151,11 @@ def bench(bed: Bed, prepared: Path, tmp_path: Path) -> Bench:
 
 def test_a_change_is_planned_committed_until_a_time_compared_and_confirmed(bed: Bed, bench: Bench) -> None:
     change = bench.approved(RENAME, DESCRIBE)
+    dry = bench.ana.run("apply", change)
+    places = [
+        dry.out.index(words) for words in ("lock candidate", "cabinet2", "CBCT", "commit confirmed", "✓ commit\n")
+    ]
+    assert places == sorted(places), dry.out
     done = bench.ana.said("apply", change, "--execute")
     assert (done["exit_code"], codes(done)) == (0, {"works-applied"}), done
     assert bed.device.shown_name == "cabinet2"
@@ -211,12 +216,20 @@ def test_a_datastore_that_was_put_back_is_not_a_device_that_was(
     assert ended["exit_code"] == 8, ended
     lost = next(each for each in ended["reasons"] if each["code"] == "works-not-taken-back")
     assert "facts hostname" in lost["params"]["detail"]
-    assert (bench.folder(change) / "on-site.md").is_file()
+    assert "candidate (NETCONF)" in (bench.folder(change) / "on-site.md").read_text(encoding="utf-8")
     assert bed.unlocked()
     # Somebody goes there and gives it its name back; then it is shown.
     bed.device.run("hostname", NAME)
     again = bench.ana.said("rollback", change, "--execute")
     assert again["exit_code"] == 0, again
+
+
+def test_without_a_timer_of_its_own_nothing_is_sent(bed: Bed, bench: Bench) -> None:
+    change = bench.planned_with("box1", DESCRIBE, more={"arm": (), "disarm": ()})
+    assert "works-no-own-timer" in codes(bench.ana.said("apply", change))
+    refused = bench.ana.said("apply", change, "--execute")
+    assert (refused["exit_code"], codes(refused)) == (3, {"works-no-own-timer"})
+    assert "begun" not in bench.said(change)
 
 
 def test_a_fragment_that_the_device_refuses_stops_before_anything_takes_effect(bed: Bed, bench: Bench) -> None:
@@ -339,18 +352,21 @@ def test_what_is_predicted_is_what_the_device_makes_of_it(bed: Bed) -> None:
     from ncclient.operations.rpc import RPCError
 
     bed.reset()
-    session = NetconfSession(bed.running())
     taken = []
-    for edit in EDITS:
-        told = session.obey(edit)
-        try:
-            bed.commit(edit)
-        except RPCError:
-            assert told == "unpredicted", edit
-            continue
-        taken.append(edit)
-        assert told == "shown", edit
-        assert session.text() == NetconfSession(bed.running()).text(), edit
+    with bed.session() as other:
+        session = NetconfSession(other.get_config("running").data_xml)
+        for edit in EDITS:
+            told = session.obey(edit)
+            try:
+                other.edit_config(target="candidate", config=f"<config>{edit}</config>")
+                other.commit()
+            except RPCError:
+                assert told == "unpredicted", edit
+                other.discard_changes()
+                continue
+            taken.append(edit)
+            assert told == "shown", edit
+            assert session.text() == NetconfSession(other.get_config("running").data_xml).text(), edit
     assert len(taken) == len(EDITS) - 5, "those that are not there, are there, or have no key"
 
 

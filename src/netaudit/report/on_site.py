@@ -49,6 +49,11 @@ def _host(planned: HostPlan, digest: str, why: str, t: Translator) -> Iterator[s
     yield "```text"
     yield from planned.rollback or (t.text("(none: restore its files, below)"),)
     yield "```"
+    if any(line.startswith("commit confirmed") for line in planned.arm):
+        yield "- " + t.text(
+            "Each is the content of an `edit-config` of its candidate (NETCONF), to be committed then. Look at what "
+            "the device shows of itself as well: it may keep what its datastore no longer says."
+        )
     for each in planned.files:
         copy = copy_of(each.path, digest)
         message = "Put {path} back from its copy `{copy}`, then `{reload}`."

@@ -111,11 +111,7 @@ def _sendable(hosts: object, change: str, canary: str) -> None:
         for host, each in sorted(planned.items())
         for reference in lacking(each)
     ]
-    found += [
-        reason("works-no-own-timer", host=host, change=change)
-        for host, each in sorted(planned.items())
-        if each.platform in TYPING and TYPING[each.platform].candidate and not each.arm
-    ]
+    found += candidate.without_timer(planned, change)
     if canary and canary not in planned:
         found.append(reason("host-not-audited", host=canary))
     if found:

@@ -4,23 +4,36 @@ The session that commits is held open while the device is logged into anew and c
 the works stop instead, its end takes everything back; and where that end does not reach the device, its timer does.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import timedelta
 
 from netaudit.collect import login_of
 from netaudit.core.works.permission import Permission
 from netaudit.core.works.typing_lines import TYPING
 from netaudit.model.errors import stop
+from netaudit.model.statements import HostPlan
+from netaudit.model.verdict import Reason, reason
 from netaudit.transport.candidate import Candidate, opened_candidate
 from netaudit.transport.send import LineRefusedError
 from netaudit.transport.visit import Terms
 from netaudit.workflows.sending import Site, give, permitted
 
 
+def changed_at_once(planned: HostPlan) -> bool:
+    """Whether a host's lines take effect together, by way of a candidate datastore."""
+    return planned.platform in TYPING and TYPING[planned.platform].candidate
+
+
 def on_candidate(site: Site, host: str) -> bool:
-    """Whether a host is changed by way of a candidate datastore."""
-    typing = TYPING.get(site.planned(host).platform)
-    return typing is not None and typing.candidate
+    """The same, of a host of the works."""
+    return changed_at_once(site.planned(host))
+
+
+def without_timer(hosts: Mapping[str, HostPlan], change: str) -> Iterator[Reason]:
+    """Hosts that would be changed so, and take nothing back by themselves."""
+    for host, each in sorted(hosts.items()):
+        if changed_at_once(each) and not each.arm:
+            yield reason("works-no-own-timer", host=host, change=change)
 
 
 def forward(site: Site, host: str) -> None:

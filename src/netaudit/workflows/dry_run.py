@@ -11,10 +11,13 @@ from netaudit.model.verdict import Reason, Verdict, reason
 from netaudit.report.language import Translator
 from netaudit.store.workspace import Workspace
 from netaudit.workflows.apply import interrupted
+from netaudit.workflows.candidate import changed_at_once, without_timer
 from netaudit.workflows.rollback import copies_gone, to_return
 from netaudit.workflows.works import Works, order_of, works
 
 _MARKS = (("arm", "⏲"), ("forward", "+"), ("disarm", "✓"), ("save", "✓"))
+_AT_ONCE = (("forward", "+"), ("arm", "⏲"), ("disarm", "✓"), ("save", "✓"))
+"""Where all lines take effect at a commit, which is what sets the timer."""
 
 
 def would_apply(
@@ -41,7 +44,7 @@ def _platforms(work: Works) -> list[Reason]:
         reason("works-not-sent-there", host=host, platform=each.platform)
         for host, each in sorted(hosts.items())
         if each.platform not in TYPING
-    ]
+    ] + list(without_timer(hosts, work.change))
 
 
 def _lines(host: str, planned: HostPlan, here: Position, words: Translator) -> list[str]:
@@ -50,7 +53,8 @@ def _lines(host: str, planned: HostPlan, here: Position, words: Translator) -> l
     if not done:
         heading = words.text("{host} ({address}):", host=host, address=planned.address)
     enter = () if arms_inside(planned.arm) or planned.platform not in TYPING else TYPING[planned.platform].enter
-    given = [f"    {mark} {line}" for name, mark in _MARKS for line in getattr(planned, name)]
+    marks = _AT_ONCE if changed_at_once(planned) else _MARKS
+    given = [f"    {mark} {line}" for name, mark in marks for line in getattr(planned, name)]
     files = [f"    ✎ {each.path} ({each.validate}; {each.reload})" for each in planned.files]
     return [printable(line) for line in (heading, *(f"    + {line}" for line in enter), *files, *given)]
 

@@ -14,6 +14,7 @@ from netaudit.core.works.left_copies import left_copies
 from netaudit.model.errors import NetauditError
 from netaudit.model.statements import PlanStatement
 from netaudit.model.verdict import Reason
+from netaudit.platforms import platform, platform_names
 from netaudit.store.baseline import FOLDER, last_audit
 from netaudit.store.changes import FOLDER as CHANGES
 from netaudit.store.changes import PLAN, on_disk
@@ -167,7 +168,7 @@ def _host_checks(workspace: Workspace) -> list[Check]:
         checks += _password_checks(name, host)
         if host.platform == "snmp":
             continue
-        port = host.port or 22
+        port = host.port or (platform(host.platform).port if host.platform in platform_names() else 22)
         entry = f"[{host.hostname or name}]:{port}" if port != 22 else str(host.hostname or name)
         mend = "Compare its fingerprint on the device, then `netaudit audit --accept-new-host-keys`."
         params = {"host": name}

@@ -73,7 +73,7 @@ TYPING: Mapping[str, Typing] = {
     "linux": Typing(alone=True),
     "frr": Typing(alone=True),
     # The running datastore is not locked: while it is, netconfd 2.13 never takes a commit back, not even at its time.
-    # Nor is it asked to validate, after which it forgets what it is to commit; a commit validates by itself (8.3.4).
+    # Nor is it asked to validate, after which it forgets what it is to commit; a commit is whole or nothing (8.3.4.1).
     "netconf": Typing(("lock candidate",), candidate=True),
 }
 """Platforms to which lines may be sent. On others the works are done by hand, between `begin` and `verify`."""
