@@ -168,6 +168,13 @@ def test_a_request_s_fragments_are_lines() -> None:
     assert MODELS["frr"].parted("one\n\n two \n") == ("one", " two")
 
 
+def test_a_prefix_is_what_it_is_where_it_stands() -> None:
+    text = (
+        '<data xmlns="urn:d" xmlns:a="urn:one"><x>a:y</x><b xmlns:a="urn:two"><x>a:y</x></b><x>a:y</x><x>c:y</x></data>'
+    )
+    assert [each.text for each in parse(text).walk() if each.text] == ["{urn:one}y", "{urn:two}y", "{urn:one}y", "c:y"]
+
+
 @pytest.mark.parametrize(
     "text", ["", "<a>" * 41 + "</a>" * 41, "<a></b>", "<a>b<c/></a>", "<a><c/>b</a>", "<!DOCTYPE a><a/>"]
 )

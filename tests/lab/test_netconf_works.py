@@ -18,11 +18,16 @@ from typing import Any, cast
 
 import pytest
 
+from netaudit.core.planning.guarantee import saving_lines
 from netaudit.core.planning.netconf import NetconfSession, fragments
 from netaudit.core.works.permission import Permission
 from netaudit.core.works.typing_lines import TYPING
 from netaudit.lab.thread import RunningPractice
-from netaudit.transport.candidate import opened_candidate
+from netaudit.model.startup import Startup
+from netaudit.model.state import SECTION_NAMES
+from netaudit.platforms import platform
+from netaudit.transport.candidate import candidate, opened_candidate
+from netaudit.transport.netconf import ask
 from netaudit.transport.visit import Login, Terms
 from netaudit.workflows import apply as works
 from netaudit.workflows import returning
@@ -36,6 +41,7 @@ from tests.works.bench import Bench, Near, codes
 pytestmark = pytest.mark.slow
 
 NAME = "netconf1"
+NETCONF = platform("netconf")
 SYSTEM = '<system xmlns="urn:ietf:params:xml:ns:yang:ietf-system">{}</system>'
 INTERFACES = '<interfaces xmlns="urn:ietf:params:xml:ns:yang:ietf-interfaces">{}</interfaces>'
 ETHERNET = '<type xmlns:t="urn:ietf:params:xml:ns:yang:iana-if-type">t:ethernetCsmacd</type>'
@@ -239,7 +245,7 @@ def test_a_fragment_that_the_device_refuses_stops_before_anything_takes_effect(b
     ended = bench.ana.said("apply", change, "--execute")
     assert ended["exit_code"] == 7, ended
     assert "line-refused" in codes(ended)
-    assert "armed" not in bench.said(change)
+    assert not {"arming", "armed"} & set(bench.said(change))
     assert "CBCT" not in bed.running()
     assert bed.unlocked()
 
@@ -301,6 +307,29 @@ def test_another_name_than_the_configured_one_is_a_difference(bed: Bed, bench: B
     ended = bench.ana.said("audit", "--no-report")
     assert ended["exit_code"] == 2, ended
     assert [(e["section"], e["key"], e["after"]) for e in ended["differences"]] == [("facts", "hostname", "autre")]
+
+
+def test_what_is_kept_for_its_restart_is_seen_and_saved(bed: Bed, bench: Bench, tmp_path: Path) -> None:
+    bed.device.stop("netconfd")
+    bed.device.run("rm", "-f", "/run/ncx.sock")
+    bed.device.start("--module=ietf-system", "--with-startup=true")
+    bed.commit(FIRST)
+    known_hosts = tmp_path / "known_hosts"
+    known_hosts.write_text(f"[127.0.0.1]:{PORT} {bed.device.host_key}\n", encoding="utf-8")
+    login, terms = Login("box1", "127.0.0.1", PORT, "netaudit", None, str(bed.key)), Terms(known_hosts, 10.0)
+
+    def seen() -> tuple[bool, tuple[str, ...]]:
+        found = ask(login, NETCONF, NETCONF.commands(SECTION_NAMES), terms).answers
+        startup = NETCONF.readings["startup"].read(found)
+        assert isinstance(startup, Startup)
+        config = str(NETCONF.readings["config"].read(found))
+        return startup.same, saving_lines("netconf", config)
+
+    assert seen() == (False, ("copy-config running startup",))
+    allowed = Permission("box1", "0" * 64, "send", frozenset(seen()[1]), TYPING["netconf"])
+    with candidate(login, allowed, terms) as door:
+        door.give("copy-config running startup")
+    assert seen()[0]
 
 
 @pytest.mark.parametrize("ends", ["by its end", "by the loss of its connection"])

@@ -6,11 +6,13 @@ from netaudit.core.configuration import meaningful_lines
 from netaudit.core.normalise import Capture, device_state
 from netaudit.core.scrub import scrub
 from netaudit.model.rows import Addresses, Facts, Interface, Link
+from netaudit.model.startup import Startup
 from netaudit.model.state import SECTION_NAMES, Collected, DeviceState, Failed, Unsupported
 from netaudit.platforms import platform
 
 NETCONF = platform("netconf")
 HELLO, CONFIG, STATE, NAME = "<hello>", "<get-config>", "<get> interfaces-state", "uname -n"
+SAVED = "<get-config> startup"
 DATA = """<data xmlns="urn:ietf:params:xml:ns:netconf:base:1.0" xmlns:nc="urn:ietf:params:xml:ns:netconf:base:1.0">
     <nacm xmlns="urn:ietf:params:xml:ns:yang:ietf-netconf-acm">
     </nacm>
@@ -42,12 +44,18 @@ STATES = """<data xmlns="urn:ietf:params:xml:ns:netconf:base:1.0">
     <interface><name>eth1</name><oper-status>down</oper-status></interface>
   </interfaces-state>
 </data>"""
-WHOLE = {HELLO: "base:1.1\ncandidate:1.0\nconfirmed-commit:1.1\n", CONFIG: DATA, STATE: STATES, NAME: "netconf1\n"}
+WHOLE = {
+    HELLO: "base:1.1\ncandidate:1.0\nconfirmed-commit:1.1\n",
+    CONFIG: DATA,
+    STATE: STATES,
+    NAME: "netconf1\n",
+    SAVED: DATA,
+}
 
 
 def read(**changed: str) -> DeviceState:
-    """The state that such answers make; the words before `=` are `hello`, `config`, `state` and `name`."""
-    names = {"hello": HELLO, "config": CONFIG, "state": STATE, "name": NAME}
+    """The state that such answers make; by `hello`, `config`, `state`, `name` and `saved`, others than usual."""
+    names = {"hello": HELLO, "config": CONFIG, "state": STATE, "name": NAME, "saved": SAVED}
     answers = {**WHOLE, **{names[name]: text for name, text in changed.items()}}
     scrubbed = {command: scrub(text, NETCONF.secrets, None) for command, text in answers.items()}
     refused = {c: text for c, text in scrubbed.items() if any(p.search(text) for p in NETCONF.errors)}
@@ -83,13 +91,14 @@ def test_the_name_that_it_shows_is_another_fact_than_the_configured_one() -> Non
     assert NETCONF.stated_by(("system", "hostname netconf1")) is None
 
 
-@pytest.mark.parametrize("said", ["", "two words\n", "a\x1b[31mb\n", "-x\n", "é\n"])
+@pytest.mark.parametrize("said", ["a\x1b[31mb\n", "-x\n", "é\n"])
 def test_what_is_no_name_is_not_believed(said: str) -> None:
     assert isinstance(read(name=said).sections.facts, Failed)
 
 
-def test_a_device_that_lets_nobody_run_a_command_shows_no_name() -> None:
-    assert isinstance(read(name="not run: Channel closed.").sections.facts, Unsupported)
+@pytest.mark.parametrize("said", ["not run: Channel closed.", "", "% Invalid input detected at '^' marker.\n"])
+def test_a_device_that_lets_nobody_run_a_command_shows_no_name(said: str) -> None:
+    assert isinstance(read(name=said).sections.facts, Unsupported)
 
 
 def test_without_a_state_of_its_interfaces_it_has_no_links() -> None:
@@ -112,6 +121,15 @@ def test_what_does_not_add_up_is_not_believed(config: str) -> None:
     assert isinstance(read(config=config).sections.interfaces, Failed)
 
 
+def test_what_it_would_start_with() -> None:
+    assert value(read(), "startup") == Startup(same=True)
+    saved = DATA.replace("netconf1", "earlier").replace("ianaift", "other")
+    lines = ("- system / hostname earlier", "+ system / hostname netconf1")
+    assert value(read(saved=saved), "startup") == Startup(same=False, lines=lines)
+    assert isinstance(read(saved="rpc-error: no :startup").sections.startup, Unsupported)
+    assert isinstance(read(saved=DATA[:90]).sections.startup, Failed)
+
+
 def test_every_cut_is_refused() -> None:
     for end in range(0, len(DATA) - 1, 7):
         state = read(config=DATA[:end])
@@ -124,7 +142,7 @@ def test_every_cut_is_refused() -> None:
     [
         "<password>{}</password>", '<x:psk xmlns:x="urn:x">{}</x:psk>', "<wpa-passphrase>{}</wpa-passphrase>",
         "<key-string>{}</key-string>", "<secret>{}</secret>", "<community>{}</community>", "<token a='1'>{}</token>",
-        "<snmp.auth-key>{}</snmp.auth-key>",
+        "<snmp.auth-key>{}</snmp.auth-key>", "<psk>\n   {}\n</psk>",
     ],
 )  # fmt: skip
 def test_no_secret_stays(element: str) -> None:

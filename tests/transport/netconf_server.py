@@ -43,7 +43,7 @@ class Server:
     answer: Said = lambda said: [reply("<data/>", said)]
     greeting: bytes = hello("base:1.0")
     runs: str | None = "box1\n"
-    """What a command prints; None: it lets nobody run any."""
+    """What a command prints; None: it lets nobody run any; empty: it ends the connection over it."""
     pause: float = 0.0
     """Seconds between two pieces."""
     told: list[str] = field(default_factory=list)
@@ -90,6 +90,9 @@ class _Interface(paramiko.ServerInterface):  # type: ignore[misc]  # paramiko ha
 
 def _run(text: str, channel: Any) -> None:
     time.sleep(0.05)
+    if not text:
+        channel.get_transport().close()
+        return
     channel.sendall(text.encode())
     channel.send_exit_status(0)
     channel.close()
@@ -110,7 +113,7 @@ def _speak(server: Server, channel: Any) -> None:
                 for piece in server.answer(message.decode()):
                     channel.sendall(piece)
                     time.sleep(server.pause)
-    except OSError:
+    except (OSError, EOFError, paramiko.SSHException):
         return
 
 

@@ -108,6 +108,13 @@ def test_an_error_is_the_device_s_answer(tmp_path: Path) -> None:
     assert found["uname -n"].startswith("not run: ")
 
 
+def test_a_device_that_ends_the_connection_over_a_command_has_answered_the_rest(tmp_path: Path) -> None:
+    with serving(Server(runs="")) as server:
+        found = ask(server.login(), NETCONF, ("uname -n", "<get-config>"), server.terms(tmp_path)).answers
+    assert found["<get-config>"].startswith("<data")
+    assert found["uname -n"].startswith("not run: ")
+
+
 def test_a_password_is_tried_once(tmp_path: Path) -> None:
     with serving(Server()) as server:
         assert code(server, server.terms(tmp_path), password="wrong") == "host-auth-failed"

@@ -19,14 +19,17 @@ from netaudit.core.planning.netconf import (
     prefixes,
     whole_text,
 )
-from netaudit.core.planning.netconf_tree import BASE, INTERFACES, Node, TreeError, lines, parse, plain
+from netaudit.core.planning.netconf_tree import BASE, INTERFACES, Node, TreeError, arranged, lines, parse, plain
 from netaudit.model.names import printable
 from netaudit.model.platform import Captures, ConfigLine, NotOffered, Platform, Reading, ReadingError, SecretPattern
 from netaudit.model.rows import Addresses, Facts, Interface, Link
+from netaudit.model.startup import Startup
+from netaudit.platforms._startup import compared
 
-STATE = "<get> interfaces-state"
+STATE, SAVED = "<get> interfaces-state", "<get-config> startup"
 SHOWN_NAME = "uname -n"
 _NAME = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_.-]{0,251}[A-Za-z0-9_])?")
+REFUSED = re.compile(r"^rpc-error: (?:no :startup|access-denied)")
 _UP = frozenset({"up", "dormant"})
 
 
@@ -50,6 +53,8 @@ def _config(captures: Captures) -> str:
 def _facts(captures: Captures) -> Facts:
     """Under which name the device shows itself."""
     said = captures[SHOWN_NAME].strip()
+    if len(said.split()) != 1:
+        raise NotOffered(f"`{SHOWN_NAME}` is no command of the device: {said[:60]}")
     if not _NAME.fullmatch(said):
         raise ReadingError(f"`{SHOWN_NAME}` answers {printable(said)[:60]}, which is no host name")
     return Facts(hostname=said)
@@ -89,6 +94,11 @@ def _links(captures: Captures) -> dict[str, Link]:
     return {name: Link(up=entry.said("oper-status") in _UP) for name, entry in _keyed(rows)}
 
 
+def _startup(captures: Captures) -> Startup:
+    running, saved = (lines(arranged(_root(captures, command))) for command in (CONFIG, SAVED))
+    return compared(running, saved, ())
+
+
 def _headings(text: str) -> list[ConfigLine]:
     try:
         return [*((f"offers {each}",) for each in offered(text)), *lines(parse(text))]
@@ -122,6 +132,7 @@ PLATFORM = Platform(
         "addresses": Reading((CONFIG,), _addresses),
         "links": Reading((STATE,), _links),
         "config": Reading((HELLO, CONFIG), _config),
+        "startup": Reading((CONFIG, SAVED), _startup, not_offered=REFUSED),
     },
     errors=(re.compile(r"\Arpc-error: .*"), re.compile(r"\Anot run: .*")),
     config_suffix="xml",
@@ -129,7 +140,7 @@ PLATFORM = Platform(
         SecretPattern(
             re.compile(
                 rf"<(?:[\w.-]{{1,64}}:)?(?:[\w.-]{{0,64}}[-_.])?(?:{_HELD_BACK})(?:\s[^<>]{{0,512}})?>"
-                r"(?P<secret>[^<\s][^<]{0,65536})</"
+                r"\s*(?P<secret>[^<\s][^<]*)</"
             )
         ),
     ),

@@ -1,7 +1,8 @@
 """Asks one host over NETCONF: one login, operations that only read, and its name from the same connection.
 
-What is asked is named as a platform's commands are: `<hello>`, `<get-config>` and `<get> CONTAINER` are operations, any
-other word is a command that is run beside the session (RFC 4254, 6.5), as `uname -n`.
+What is asked is named as a platform's commands are: `<hello>`, `<get-config>`, `<get-config> startup` and
+`<get> CONTAINER` are operations, any other word is a command that is run beside the session (RFC 4254, 6.5), as
+`uname -n`.
 """
 
 import time
@@ -51,6 +52,10 @@ def _asked(visit: Visit, command: str) -> str:
     try:
         if command == "<get-config>":
             reply = visit.manager.get_config("running")
+        elif command == "<get-config> startup":
+            if "startup:1.0" not in visit.capabilities:
+                return "rpc-error: no :startup: the device keeps what runs by itself"
+            reply = visit.manager.get_config("startup")
         else:
             reply = visit.manager.get(("subtree", _STATES[command]))
     except RPCError as failure:
@@ -67,13 +72,13 @@ def _run(visit: Visit, command: str) -> str:
     try:
         channel = transport.open_session(timeout=visit.seconds_left)
         channel.exec_command(command)
-    except paramiko.SSHException as failure:
-        if not transport.is_active():
-            raise
-        return f"not run: {printable(str(failure))[:100]}"
-    printed = _printed(channel, visit)
-    status = int(channel.recv_exit_status()) if channel.exit_status_ready() else -1
-    channel.close()
+        printed = _printed(channel, visit)
+        status = int(channel.recv_exit_status()) if channel.exit_status_ready() else -1
+        channel.close()
+    except (paramiko.SSHException, EOFError, OSError) as failure:
+        # A device may end the whole connection over it. Everything else was asked before.
+        visit.still_allowed()
+        return f"not run: {printable(str(failure))[:100] or 'the device ended the connection'}"
     if status:
         return f"not run: {printable(' '.join(printed.split()))[:100] or f'status {status}'}"
     return printed

@@ -122,6 +122,11 @@ class Visit:
             self._why = stop("host-flooded", host=login.host, limit=MAX_BYTES, address=login.address)
             raise self._why
 
+    def still_allowed(self) -> None:
+        """Raise the reason why the visit was ended from here, if it was."""
+        if self._why is not None:
+            raise self._why
+
     def _watch(self) -> None:
         """Break the connection off at the deadline or on Ctrl-C, whatever waits for it."""
         while not self._over.wait(_TICK_SECONDS):

@@ -49,10 +49,11 @@ def forward(site: Site, host: str) -> None:
     give(site, door, host, "enter", allowed.typing.enter)
     give(site, door, host, "forward", planned.forward)
     give(site, door, host, "leave", allowed.typing.leave)
-    # Noted before it is sent: from then on the device may hold a change that nobody has confirmed.
-    until = site.now() + timedelta(seconds=_seconds(planned.arm))
-    site.note("armed", host=host, until=until.isoformat(timespec="seconds"))
+    # Written down before: between the commit and its answer, the device may hold what nobody has confirmed.
+    until = (site.now() + timedelta(seconds=_seconds(planned.arm))).isoformat(timespec="seconds")
+    site.note("arming", host=host, until=until)
     give(site, door, host, "arm", planned.arm)
+    site.note("armed", host=host, until=until)
 
 
 def _seconds(arm: Iterable[str]) -> int:

@@ -31,7 +31,7 @@ EMPTY = frozenset({(INTERFACES, "interfaces"), (SYSTEM, "system")})
 """Containers that say nothing when they are empty."""
 _DEEPEST = 40
 _MARK = re.compile(r"<secret(?: [0-9a-f]{8})?>")
-_HELD_MARK = re.compile(rf">({_MARK.pattern})</")
+_HELD_MARK = re.compile(rf">\s*({_MARK.pattern})\s*</")
 _IDENTITY = re.compile(r"([A-Za-z_][\w.-]{0,63}):([A-Za-z_][\w.-]{0,127})")
 _RESOLVED = re.compile(r"\{([^{}\s]{1,512})\}([A-Za-z_][\w.-]{0,127})")
 
@@ -72,6 +72,27 @@ class Node:
             yield from each.walk()
 
 
+class _Scope:
+    """Which prefix stands for which namespace at a place."""
+
+    def __init__(self) -> None:
+        self._spaces: dict[str, list[str]] = {}
+        self._opened: list[str] = []
+
+    def open(self, prefix: str, space: str) -> None:
+        self._spaces.setdefault(prefix, []).append(space)
+        self._opened.append(prefix)
+
+    def close(self) -> None:
+        self._spaces[self._opened.pop()].pop()
+
+    def held(self, text: str) -> str:
+        """What a leaf holds; an identity with its namespace in the place of its prefix."""
+        found = _IDENTITY.fullmatch(text)
+        spaces = self._spaces.get(found[1]) if found else None
+        return f"{{{spaces[-1]}}}{found[2]}" if found and spaces else text
+
+
 def parse(text: str) -> Node:
     """One XML element as a tree.
 
@@ -82,7 +103,7 @@ def parse(text: str) -> Node:
         raise TreeError("a document type, which NETCONF forbids")
     quoted = _HELD_MARK.sub(lambda found: f">{escape(found[1])}</", text)
     parser: Any = XMLPullParser(("start-ns", "end-ns", "start", "end"))
-    prefixes: list[tuple[str, str]] = []
+    scope = _Scope()
     above = Node("", "")
     path = [above]
     try:
@@ -90,9 +111,9 @@ def parse(text: str) -> Node:
         parser.close()
         for event, what in parser.read_events():
             if event == "start-ns":
-                prefixes.append(what)
+                scope.open(*what)
             elif event == "end-ns":
-                prefixes.pop()
+                scope.close()
             elif event == "start":
                 node = _begun(what.tag, what.attrib)
                 path[-1].children.append(node)
@@ -100,7 +121,7 @@ def parse(text: str) -> Node:
                 if len(path) > _DEEPEST + 1:
                     raise TreeError("nested beyond all reason")
             else:
-                path.pop().text = _held(_alone(what), dict(prefixes))
+                path.pop().text = scope.held(_alone(what))
     except ParseError as failure:
         raise TreeError(f"no well-formed XML ({failure})") from failure
     return above.children[0]
@@ -123,11 +144,6 @@ def _begun(tag: str, attributes: dict[str, str]) -> Node:
         else:
             node.odd = printable(key)[:80]
     return node
-
-
-def _held(text: str, prefixes: dict[str, str]) -> str:
-    found = _IDENTITY.fullmatch(text)
-    return f"{{{prefixes[found[1]]}}}{found[2]}" if found and found[1] in prefixes else text
 
 
 def arranged(node: Node, parent: str = "") -> Node:
