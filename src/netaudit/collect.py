@@ -10,8 +10,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from netaudit.core.normalise import Capture, device_state, withheld_state
+from netaudit.core.normalise import Capture, device_state, host_counters, withheld_state
 from netaudit.core.scrub import SecretsKey, scrub
+from netaudit.model.counters import HostCounters
 from netaudit.model.errors import NetauditError, stop
 from netaudit.model.names import printable
 from netaudit.model.platform import Platform
@@ -57,6 +58,8 @@ class Errand:
     accept_new_host_keys: bool = False
     secrets_key: SecretsKey | None = None
     prompt: credentials.Prompt | None = None
+    counters: bool = False
+    """Whether the hosts are also asked what their ports have counted."""
 
 
 @dataclass
@@ -65,6 +68,8 @@ class Gathered:
 
     states: dict[str, DeviceState] = field(default_factory=dict)
     failures: dict[str, tuple[Reason, ...]] = field(default_factory=dict)
+    counters: dict[str, HostCounters] = field(default_factory=dict)
+    """Host -> what its ports counted, where that was asked for."""
     new_host_keys: dict[str, str] = field(default_factory=dict)
     """Host -> known_hosts line, where new keys were accepted."""
 
@@ -174,7 +179,7 @@ def _run(visits: dict[str, _Visit], errand: Errand, progress: Progress, gathered
         name = task.host.name
         progress.started(name)
         try:
-            state, new_key = _ask(visits[name], terms, errand)
+            state, counted, new_key = _ask(visits[name], terms, errand)
         except NetauditError as refusal:
             with lock:
                 gathered.failures[name] = refusal.verdict.reasons
@@ -185,6 +190,8 @@ def _run(visits: dict[str, _Visit], errand: Errand, progress: Progress, gathered
         else:
             with lock:
                 gathered.states[name] = state
+                if counted is not None:
+                    gathered.counters[name] = counted
                 if new_key:
                     gathered.new_host_keys[name] = new_key
         progress.ended(name, gathered.failures.get(name, ()))
@@ -194,10 +201,13 @@ def _run(visits: dict[str, _Visit], errand: Errand, progress: Progress, gathered
     nornir.run(task=ask_host, name="ask")
 
 
-def _ask(visit: _Visit, terms: Terms, errand: Errand) -> tuple[DeviceState, str]:
+def _ask(visit: _Visit, terms: Terms, errand: Errand) -> tuple[DeviceState, HostCounters | None, str]:
     key_id = errand.secrets_key.key_id if errand.secrets_key else ""
-    capture, new_key = _captured(visit, visit.platform.commands(errand.sections), terms, errand)
-    return device_state(capture, visit.platform, errand.sections, key_id), new_key
+    reading = visit.platform.counters if errand.counters else None
+    commands = dict.fromkeys((*visit.platform.commands(errand.sections), *(reading.commands if reading else ())))
+    capture, new_key = _captured(visit, tuple(commands), terms, errand)
+    counted = host_counters(capture, visit.platform) if errand.counters else None
+    return device_state(capture, visit.platform, errand.sections, key_id), counted, new_key
 
 
 def _captured(visit: _Visit, commands: Sequence[str], terms: Terms, errand: Errand) -> tuple[Capture, str]:

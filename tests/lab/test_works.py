@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 
+from netaudit.model.statements import VerdictStatement
+from netaudit.store.changes import VERDICT, on_disk
 from netaudit.store.yaml12 import dump
 from tests.conftest import IDENTITY
 from tests.control.parties import PEOPLE, new_key
@@ -116,11 +118,22 @@ def test_an_imaging_device_is_connected_verified_taken_back_and_verified(practic
         assert site.baseline() == accepted
         assert site.does("ana", "verify", change)["accepted"]
         assert site.baseline() != accepted
+        _ports_counted_nothing(site, change)
     finally:
         back = site.said("ana", "rollback", change, "--execute")
     assert back["exit_code"] == 0, back
     again = site.does("ana", "verify", change)
     assert [each["code"] for each in again["reasons"]] == ["works-undone"]
+
+
+def _ports_counted_nothing(site: Governed, change: str) -> None:
+    """The imaging devices' ports of the switch, by the kernel's own counts of their real interfaces."""
+    read = on_disk(site.made.root, change).statement(VERDICT, "netaudit-verdict")
+    assert read is not None
+    assert isinstance(read.statement, VerdictStatement)
+    told = [each for each in read.statement.tests if each.kind == "counters"]
+    assert told
+    assert {(each.passed, each.obtained.split(";")[0]) for each in told} == {(True, "no new error")}, told
 
 
 def _extra_is_caught(site: Governed, practice: Practice, change: str) -> None:

@@ -180,6 +180,7 @@ def as_it_was(lab: RunningPractice) -> Iterator[None]:
             for name, (config, startup) in others.items():
                 device = beside(lab)[name]
                 device.config, device.startup, device.reload_at, device.checkpoint = config, startup, None, None
+            practice.sw1.errors, practice.sw2.errors = {}, {}
             practice.sw1.serial, practice.sw2.serial = serials
             practice.sw1.reload_at = practice.sw2.reload_at = None
             world.clock = clock

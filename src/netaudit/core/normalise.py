@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from netaudit.core.configuration import meaningful_lines
 from netaudit.core.digest import canonical_json, digest
+from netaudit.model.counters import HostCounters
 from netaudit.model.names import printable
 from netaudit.model.platform import NotOffered, Platform, Reading, ReadingError
 from netaudit.model.state import (
@@ -60,6 +61,17 @@ def device_state(capture: Capture, platform: Platform, wanted: Sequence[str], se
     )
 
 
+def host_counters(capture: Capture, platform: Platform) -> HostCounters:
+    """What a host's ports have counted, or why that is not known."""
+    reading = platform.counters
+    if reading is None:
+        return HostCounters(why_not=f"what {platform.name} counts at its ports is not read")
+    found = _taken("counters", reading, capture, platform)
+    if isinstance(found, Collected):
+        return HostCounters(ports=found.value)  # type: ignore[arg-type]  # what a reading of counters gives
+    return HostCounters(why_not=str(getattr(found, "reason", "")))
+
+
 def withheld_state(host: str, platform: str, perimeter: str) -> DeviceState:
     """The state of a restricted host: nothing was asked of it."""
     section = Withheld(reason=perimeter)
@@ -89,6 +101,10 @@ def _section(name: str, capture: Capture, platform: Platform) -> Section:
     reading = platform.readings.get(name)
     if reading is None:
         return Unsupported(reason=f"{platform.name} has no reader for it")
+    return _taken(name, reading, capture, platform)
+
+
+def _taken(name: str, reading: Reading, capture: Capture, platform: Platform) -> Section:
     for command in reading.commands:
         if command in capture.refused:
             if reading.not_offered and reading.not_offered.search(capture.refused[command]):

@@ -31,6 +31,8 @@ class IosSwitch:
         self.enable_password: str | None = None
         """What `enable` takes from user EXEC; None where nothing opens it."""
         self.shows = 0
+        self.errors: dict[str, int] = {}
+        """Port, as `Gi1/0/5` in full -> frames with a wrong checksum that it received."""
         self.reload_at: float | None = None
         """When it restarts by itself (`reload in`), in seconds since the epoch; None where nobody asked for it."""
         self.config = _demonstration()

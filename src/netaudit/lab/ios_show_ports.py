@@ -35,6 +35,7 @@ def _interface(switch: "IosSwitch", port: IosPort) -> str:
     connected = f" ({_port_status(switch, port)})" if port.physical else ""
     address = dotted(switch.mac_of(port))
     packets = int(switch.world.clock()) * 7 % 10_000_000 + switch.shows
+    errors = switch.errors.get(port.name, 0)
     text = f"{port.name} is {status}, line protocol is {line}{connected} \n"
     kind = "Gigabit Ethernet" if port.physical else "EtherSVI"
     text += f"  Hardware is {kind}, address is {address} (bia {address})\n"
@@ -56,7 +57,10 @@ def _interface(switch: "IosSwitch", port: IosPort) -> str:
   5 minute input rate {packets % 9000} bits/sec, {packets % 11} packets/sec
   5 minute output rate {packets % 7000} bits/sec, {packets % 13} packets/sec
      {packets} packets input, {packets * 311} bytes, 0 no buffer
+     0 runts, 0 giants, 0 throttles
+     {errors} input errors, {errors} CRC, 0 frame, 0 overrun, 0 ignored
      {packets * 2} packets output, {packets * 577} bytes, 0 underruns
+     0 output errors, 0 collisions, 1 interface resets
 """
     )
 

@@ -30,6 +30,8 @@ class ProcurveSwitch:
         self.enable_password: str | None = None
         """What `enable` takes from the operator level; None where nothing opens it."""
         self.shows = 0
+        self.errors: dict[int, int] = {}
+        """Port -> frames with a wrong checksum that it received."""
         self.reload_at: float | None = None
         """When it restarts by itself (`reload after`), in seconds since the epoch; None where nobody asked for it."""
         self.config = demonstration()

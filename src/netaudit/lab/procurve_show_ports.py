@@ -22,8 +22,8 @@ def interfaces(switch: "ProcurveSwitch") -> str:
   ------------ -------------- -------------- --------- --------- ---- -----
 """
     for port in range(1, PORTS + 1):
-        frames = _frames(switch, port)
-        text += f"  {port:<12} {frames * 412:<14,} {frames:<14,} {0:<9} {0:<9} {'off':<4} 0\n"
+        frames, errors = _frames(switch, port), switch.errors.get(port, 0)
+        text += f"  {port:<12} {frames * 412:<14,} {frames:<14,} {errors:<9,} {0:<9} {'off':<4} 0\n"
     return f"{text}\n"
 
 
@@ -49,8 +49,8 @@ def _counters(switch: "ProcurveSwitch", port: int) -> str:
    Unicast Rx      : {frames // 2:<20,} Unicast Tx      : {frames // 3:<20,}
    Bcast/Mcast Rx  : {frames // 9:<20,} Bcast/Mcast Tx  : {frames // 8:<20,}
   Errors (Since boot or last clear) :
-   FCS Rx          : {0:<20} Drops Tx        : {0:<20}
-   Total Rx Errors : {0:<20} Deferred Tx     : {0:<20}
+   FCS Rx          : {switch.errors.get(port, 0):<20} Drops Tx        : {0:<20}
+   Total Rx Errors : {switch.errors.get(port, 0):<20} Deferred Tx     : {0:<20}
 
 """
 

@@ -202,6 +202,14 @@ class Neighbouring(Written):
     name: Line
 
 
+class Speed(Written):
+    """What a port of a host must run at, in both directions at once."""
+
+    host: HostName
+    port: Line
+    at_least_mbps: Annotated[int, Field(ge=1, le=800_000)]
+
+
 class DhcpServers(Written):
     """The only DHCP servers that may answer in a VLAN."""
 
@@ -218,6 +226,7 @@ class Test(Written):
     dns: DnsAnswer | None = None
     dhcp: DhcpServers | None = None
     neighbour: Neighbouring | None = None
+    speed: Speed | None = None
 
     @model_validator(mode="after")
     def _one(self) -> "Test":

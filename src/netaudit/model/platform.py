@@ -112,6 +112,8 @@ class Platform:
     """What the host would answer once a file is changed and read again; raises `Unpredicted`."""
     after_line: Callable[[Captures, str], LineEffect] = _line_unknown
     """What it would answer after a command line; raises `Unpredicted`."""
+    counters: Reading | None = None
+    """Port -> `PortCounters`: asked for only around works, for it moves by itself; None where it is not read."""
     zone_files: Callable[[Captures], dict[str, str]] = lambda _: {}
     """DNS zone that it serves -> the file of its records."""
 

@@ -215,7 +215,7 @@ class Tested(_Statement, frozen=True, kw_only=True):
     """One test of a request or a plan, as it went."""
 
     kind: str
-    """ping, tcp, dicom_echo, dns, dhcp, neighbour, counters, isolation."""
+    """ping, tcp, dicom_echo, dns, dhcp, neighbour, speed, isolation, counters, link."""
     subject: str
     """What was asked of whom, in one line."""
     expected: str

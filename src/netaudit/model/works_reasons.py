@@ -188,6 +188,10 @@ WORKS_REASONS: dict[str, ReasonKind] = {
     "test-not-run": incomplete(
         "Test {kind}, {subject}: it could not be run ({obtained}), which is no pass.", "Run it, then verify again."
     ),
+    "port-not-compared": fine(
+        "Test {kind}, {subject}: not run ({obtained}); nobody can say whether the port is as it was before the works.",
+        "Look at the port's counters and at its speed on the host.",
+    ),
     "drift-of-works": different(
         "Differences from the baseline in works that are begun ({change}): {count}.",
         "Verify the works when they are done.",

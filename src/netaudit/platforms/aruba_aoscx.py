@@ -13,6 +13,7 @@ import re
 from netaudit.model.names import printable
 from netaudit.model.platform import Captures, ConfigLine, Platform, Reading, ReadingError, SecretPattern
 from netaudit.model.rows import Facts
+from netaudit.platforms import _counters
 from netaudit.platforms._aoscx_config import CONFIG, after, firmware, port_name, unquoted
 from netaudit.platforms._aoscx_ports import (
     addresses,
@@ -189,6 +190,7 @@ PLATFORM = Platform(
         "neighbours": Reading((LLDP, CONFIG), neighbours),
         "links": Reading((INTERFACES, CONFIG), links),
     },
+    counters=Reading((_counters.AOSCX,), _counters.aoscx_counters),
     errors=(
         re.compile(r"^(?:Invalid input|Ambiguous command|Command incomplete|% Command incomplete).*", re.MULTILINE),
         re.compile(

@@ -12,6 +12,7 @@ from netaudit.model.names import printable
 from netaudit.model.platform import Captures, Platform, Reading, ReadingError
 from netaudit.model.rows import Facts
 from netaudit.model.startup import Startup
+from netaudit.platforms import _counters
 from netaudit.platforms._cisco_cdp import CDP, CDP_DETAIL
 from netaudit.platforms._cisco_config import CONFIG, addresses, config_blocks, dns, running_config
 from netaudit.platforms._cisco_dhcp import BINDINGS, STATISTICS, dhcp, leases
@@ -119,6 +120,7 @@ PLATFORM = Platform(
         "links": Reading((INTERFACES, CONFIG), links, interface_rows),
         "startup": Reading((_SAVED, CONFIG), _startup, not_offered=REFUSED),
     },
+    counters=Reading((_counters.CISCO,), _counters.cisco_counters),
     errors=(
         re.compile(r"^\s*% ?(Invalid input|Incomplete command|Ambiguous command|Unknown command).*", re.MULTILINE),
         re.compile(r"^% ?(Authorization failed|Bad ).*|^Command authorization failed.*", re.MULTILINE),

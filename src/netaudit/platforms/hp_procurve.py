@@ -12,6 +12,7 @@ from netaudit.model.names import format_vlans, mac, printable
 from netaudit.model.platform import Captures, Platform, Reading, ReadingError, SecretPattern
 from netaudit.model.rows import Facts, Interface, Link, Switchport
 from netaudit.model.startup import Startup
+from netaudit.platforms import _counters
 from netaudit.platforms._procurve_config import (
     CONFIG,
     VLANS,
@@ -163,6 +164,7 @@ PLATFORM = Platform(
         "links": Reading((_BRIEF, CONFIG, VLANS), _links, _port_rows),
         "startup": Reading((_STATUS,), _startup, not_offered=REFUSED),
     },
+    counters=Reading((_counters.PROCURVE,), _counters.procurve_counters),
     errors=(
         re.compile(r"^(Invalid|Incomplete|Ambiguous) input:.*", re.MULTILINE),
         re.compile(r"^Module not present for port or invalid port.*|^Not authorized.*", re.MULTILINE),

@@ -31,6 +31,7 @@ from netaudit.model.rows import (
 from netaudit.platforms import (
     _bind,
     _bind_planned,
+    _counters,
     _dnsmasq,
     _hostapd,
     _isc_conf,
@@ -253,6 +254,7 @@ PLATFORM = Platform(
         "leases": Reading((_linux_leases.DNSMASQ, _kea.LEASES, _linux_leases.ISC), _linux_leases.leases),
         "links": Reading((_LINKS,), _links),
     },
+    counters=Reading((_counters.LINUX,), _counters.linux_counters),
     errors=(
         re.compile(r"^sudo: (?!.*command not found|unable to resolve host).*", re.MULTILINE),
         re.compile(r"^.*: Permission denied$|^.*Operation not permitted.*", re.MULTILINE),

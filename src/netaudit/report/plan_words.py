@@ -119,4 +119,12 @@ def _neighbour(asked: Asked, t: Translator) -> str:
     return t.text("{host} hears {name} on {port}", host=asked["host"], name=asked["name"], port=asked["port"])
 
 
-_TESTS = {"ping": _ping, "tcp": _tcp, "dicom_echo": _dicom, "dns": _dns, "dhcp": _dhcp, "neighbour": _neighbour}
+def _speed(asked: Asked, t: Translator) -> str:
+    said = {"host": asked["host"], "port": asked["port"], "speed": asked["at_least_mbps"]}
+    return t.text("{host} {port} runs at {speed} Mb/s at least, full duplex", **said)
+
+
+_TESTS = {
+    "ping": _ping, "tcp": _tcp, "dicom_echo": _dicom, "dns": _dns, "dhcp": _dhcp, "neighbour": _neighbour,
+    "speed": _speed,
+}  # fmt: skip

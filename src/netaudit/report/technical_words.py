@@ -128,6 +128,8 @@ SUBJECTS: Mapping[str, str] = {
     "dhcp": "only the right servers give addresses",
     "neighbour": "cables lead where they should",
     "counters": "ports count no errors",
+    "link": "ports run as fast as before",
+    "speed": "ports run at the speed that was asked for",
     "isolation": "nobody new beside imaging and CAD/CAM devices",
 }
 """What a kind of test shows, for people."""

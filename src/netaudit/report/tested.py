@@ -17,6 +17,9 @@ _KINDS = {
     "dhcp": "DHCP",
     "neighbour": "neighbour",
     "isolation": "isolation",
+    "speed": "speed",
+    "counters": "counters",
+    "link": "link",
 }
 _WORDS = (
     "an answer",
@@ -39,8 +42,23 @@ _WORDS = (
     "this computer may not ask on the wire",
     "the probe did not come to its end",
     "frames were lost",
+    "no new error",
+    "received errors: {count} more",
+    "checksum errors: {count} more",
+    "sent errors: {count} more",
+    "dropped on receipt: {count} more",
+    "dropped on sending: {count} more",
+    "its counters began anew",
+    "its counters were not asked for",
+    "the host shows no counts of this port",
+    "what {platform} counts at its ports is not read",
+    "at least {count} Mb/s, full duplex",
+    "{count} Mb/s, {words} duplex",
+    "{count} Mb/s",
+    "no link",
+    "its speed is not shown",
 )
-"""What `core.works.isolation`, `workflows.works_tests` and `workflows.dhcp_test` write."""
+"""What `core.works.isolation`, `core.works.imaging_ports`, `workflows.works_tests` and `workflows.dhcp_test` write."""
 _PLACE = re.compile(r"\\\{([a-z]+)\\\}")
 _READ = tuple((re.compile(_PLACE.sub(r"(?P<\1>.+)", re.escape(each))), each) for each in _WORDS)
 

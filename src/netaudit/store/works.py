@@ -4,14 +4,19 @@ import json
 from collections.abc import Mapping
 from pathlib import Path
 
+import msgspec
+
 from netaudit.core.digest import canonical_json, digest
-from netaudit.model.errors import NetauditError
+from netaudit.model.counters import Counters, HostCounters
+from netaudit.model.errors import NetauditError, stop
 from netaudit.model.names import printable
 from netaudit.store.changes import FOLDER, Files
 from netaudit.store.records import unfinished, write_whole
 from netaudit.store.snapshots import MANIFEST, Recorded, from_files
 from netaudit.store.workspace import Workspace
+from netaudit.store.yaml12 import YamlError, dump, parse
 
+COUNTERS = "counters.yaml"
 CLAIM = "refs/netaudit/works"
 """Where a begun change is told on the remote. A site has one: a verdict could not tell two works apart."""
 
@@ -45,6 +50,27 @@ def read_side(files: Files, side: str) -> Recorded | None:
     """The site's snapshot of one side; None where there is none. Raises `state-unreadable`."""
     found = side_files(files, side)
     return from_files(found, f"{FOLDER}/{files.change}/{side}") if MANIFEST in found else None
+
+
+def counters_file(counters: Counters) -> dict[str, bytes]:
+    """What the ports counted, as a file of one side beside the snapshot: no baseline ever has it."""
+    return {COUNTERS: dump(msgspec.to_builtins(counters)).encode()}
+
+
+def side_counters(files: Files, side: str) -> Counters:
+    """What the ports counted on one side; nothing where that was not kept.
+
+    Raises:
+        NetauditError: `state-unreadable`.
+    """
+    content = side_files(files, side).get(COUNTERS)
+    if content is None:
+        return {}
+    try:
+        return msgspec.convert(parse(content).value, dict[str, HostCounters])
+    except (YamlError, msgspec.ValidationError) as failure:
+        path = f"{FOLDER}/{files.change}/{side}/{COUNTERS}"
+        raise stop("state-unreadable", path=path, detail=printable(str(failure))[:200]) from failure
 
 
 def side_digest(files: Mapping[str, bytes]) -> str:

@@ -25,7 +25,7 @@ from netaudit.store.baseline import accepted, baseline
 from netaudit.store.changes import BEFORE
 from netaudit.store.decisions import record as decision
 from netaudit.store.snapshots import to_files
-from netaudit.store.works import claim, side_digest, write_side
+from netaudit.store.works import claim, counters_file, side_digest, write_side
 from netaudit.store.workspace import Workspace
 from netaudit.workflows.site_pass import config_suffixes, for_the_baseline, visit
 from netaudit.workflows.works import (
@@ -82,7 +82,7 @@ def begun(
     other = others_open(workspace, change)
     if other:
         raise stop("works-open", change=other)
-    seen = visit(workspace, options.asking(), progress, workspace.local(now))
+    seen = visit(workspace, options.asking(counters=True), progress, workspace.local(now))
     snapshot = msgspec.structs.replace(seen.snapshot, endpoints=for_the_baseline(seen.snapshot.endpoints))
     case = replace(
         work.case,
@@ -94,6 +94,7 @@ def begun(
     if told == "held":
         raise stop("works-claimed", who=detail)
     files = to_files(snapshot, config_suffixes(), manifest_of(snapshot, f"{change}-before", __version__))
+    files |= counters_file(seen.counters)
     paths = write_side(workspace.root, change, BEFORE, files)
     more = {"plan": work.plan.digest, "before": side_digest(files), "claim": told}
     paths.append(note(workspace, change, person, now, "begun", more))

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from netaudit import collect
 from netaudit.core.endpoints import endpoints
+from netaudit.model.counters import Counters
 from netaudit.model.errors import stop
 from netaudit.model.site import Perimeter
 from netaudit.model.snapshot import Endpoint, Snapshot
@@ -29,6 +30,8 @@ class PassOptions:
     workers: int = 20
     accept_new_host_keys: bool = False
     prompt: Prompt | None = None
+    counters: bool = False
+    """Whether the hosts are also asked what their ports have counted."""
 
 
 @dataclass(frozen=True)
@@ -40,6 +43,7 @@ class Pass:
     new_host_keys: tuple[str, ...] = field(default=())
     """known_hosts lines accepted on the way."""
     whole_site: bool = True
+    counters: Counters = field(default_factory=dict)
 
 
 def visit(workspace: Workspace, options: PassOptions, progress: collect.Progress, now: datetime) -> Pass:
@@ -73,6 +77,7 @@ def visit(workspace: Workspace, options: PassOptions, progress: collect.Progress
             accept_new_host_keys=options.accept_new_host_keys,
             secrets_key=workspace.secrets_key(),
             prompt=options.prompt,
+            counters=options.counters,
         ),
         progress,
     )
@@ -85,7 +90,7 @@ def visit(workspace: Workspace, options: PassOptions, progress: collect.Progress
         endpoints=endpoints(gathered.states, declared(workspace.inventory, perimeters), perimeters, workspace.vendors),
     )
     keys = tuple(gathered.new_host_keys[name] for name in sorted(gathered.new_host_keys))
-    return Pass(snapshot, stands_on, keys, whole_site=not options.limit)
+    return Pass(snapshot, stands_on, keys, whole_site=not options.limit, counters=gathered.counters)
 
 
 def _heard(workspace: Workspace, commit: LogEntry | None) -> dict[str, str]:

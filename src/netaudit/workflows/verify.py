@@ -13,12 +13,14 @@ from netaudit.core.case import Case
 from netaudit.core.gate import gate
 from netaudit.core.journal import head
 from netaudit.core.works.four_sets import FourSets, four_sets
+from netaudit.core.works.imaging_ports import OF_PORTS, Side, port_tests
 from netaudit.core.works.isolation import isolation
 from netaudit.core.works.old_drift import old_drift
 from netaudit.core.works.position import Position
 from netaudit.core.works.silence import with_those_at_home
 from netaudit.core.works.told import verdict_reasons
 from netaudit.model.change import Transitional
+from netaudit.model.counters import Counters
 from netaudit.model.difference import Difference
 from netaudit.model.errors import stop
 from netaudit.model.snapshot import Endpoint, Snapshot
@@ -28,10 +30,10 @@ from netaudit.platforms import platform
 from netaudit.report.language import Translator
 from netaudit.report.sentences import sentence
 from netaudit.store.baseline import accepted, baseline, keep_last_audit, write_baseline
-from netaudit.store.changes import AFTER, FOLDER, JOURNAL, VERDICT, on_disk
+from netaudit.store.changes import AFTER, BEFORE, FOLDER, JOURNAL, VERDICT, on_disk
 from netaudit.store.decisions import record as decision
 from netaudit.store.snapshots import Manifest, Recorded, file_digests, to_files
-from netaudit.store.works import release, write_side
+from netaudit.store.works import counters_file, release, side_counters, write_side
 from netaudit.store.workspace import Workspace
 from netaudit.workflows.baseline import audit_on_file, future_baseline, put_in_place
 from netaudit.workflows.begin import from_baseline
@@ -61,6 +63,7 @@ class _Shown:
     """What was shown before anything is signed."""
 
     after: Snapshot
+    counters: Counters
     manifest: Manifest
     sets: FourSets
     tests: tuple[Tested, ...]
@@ -98,10 +101,11 @@ def verify(
         work = works(workspace, change, "accept", workspace.local(now))
         _may_verify(work, by)
         before = work.before().snapshot
-        seen = visit(workspace, options.asking(), progress, workspace.local(now))
+        seen = visit(workspace, options.asking(counters=True), progress, workspace.local(now))
         after = msgspec.structs.replace(seen.snapshot, endpoints=for_the_baseline(seen.snapshot.endpoints))
         ground = Ground(workspace, seen.ground.perimeters, after, options.prompt, now)
-        shown = _shown(work, before, after, run_tests(work.plan.statement, ground))
+        sides = Side(before, side_counters(work.files, BEFORE)), Side(after, seen.counters)
+        shown = _shown(work, *sides, run_tests(work.plan.statement, ground))
         case = replace(
             work.case, audit=audit_on_file(workspace, Recorded(after, shown.manifest)), now=workspace.local(now)
         )
@@ -120,21 +124,27 @@ def _may_verify(work: Works, by: Hand) -> None:
         raise stop("signer-not-in-role", file=VERDICT, person=by.person, role="verifier")
 
 
-def _shown(work: Works, before: Snapshot, after: Snapshot, tests: tuple[Tested, ...]) -> _Shown:
+def _shown(work: Works, was: Side, now: Side, tests: tuple[Tested, ...]) -> _Shown:
     here, plan = work.position, work.plan.statement
-    before = with_those_at_home(before, after, _standing_endpoints(work.workspace))
+    after = now.snapshot
+    before = with_those_at_home(was.snapshot, after, _standing_endpoints(work.workspace))
     undone = here.taken_back == "proven"
     sets = four_sets(before, after, () if undone else plan.predicted, platform)
     apart = isolation(before, after, plan.impact)
-    tests = (*(() if undone else tests), *([apart] if apart else []))
+    tests = (
+        *(() if undone else tests),
+        *([apart] if apart else []),
+        *port_tests(Side(before, was.counters), now, plan),
+    )
     whole = sets.exact and not here.between and not here.timers
     return _Shown(
         after=after,
+        counters=now.counters,
         manifest=manifest_of(after, f"{work.change}-after", __version__),
         sets=sets,
         tests=tests,
         drift=len(old_drift(from_baseline(work.workspace, after), sets.seen)) if not here.accepted else 0,
-        conforming=whole and all(test.passed is True for test in tests),
+        conforming=whole and all(_stands(test) for test in tests),
         undone=undone,
     )
 
@@ -144,12 +154,17 @@ def _standing_endpoints(workspace: Workspace) -> Mapping[str, Endpoint]:
     return baseline(workspace, standing.commit).snapshot.endpoints if standing is not None else {}
 
 
+def _stands(test: Tested) -> bool:
+    """Whether a test passed; of those of ports that nobody asked for, also whether they could not be run."""
+    return test.passed is True or (test.passed is None and test.kind in OF_PORTS)
+
+
 def _written(
     work: Works, case: Case, shown: _Shown, by: Hand, options: WorksOptions, words: Translator, now: datetime
 ) -> Verified:
     workspace, change = work.workspace, work.change
     files = to_files(shown.after, config_suffixes(), shown.manifest)
-    paths = write_side(workspace.root, change, AFTER, files)
+    paths = write_side(workspace.root, change, AFTER, {**files, **counters_file(shown.counters)})
     keep_last_audit(workspace, files)
     acceptable = shown.conforming and not shown.drift and not (shown.undone and not work.position.accepted)
     statement = _statement(work, shown, by, acceptable=acceptable)

@@ -38,7 +38,7 @@ class WorksOptions:
     prompt: Prompt | None = None
     commit: bool = True
 
-    def asking(self, limit: str = "") -> PassOptions:
+    def asking(self, limit: str = "", *, counters: bool = False) -> PassOptions:
         """A pass that asks for everything, as the plan's base was collected."""
         return PassOptions(
             sections=SECTION_NAMES,
@@ -46,6 +46,7 @@ class WorksOptions:
             deadline_seconds=self.deadline_seconds,
             workers=self.workers,
             prompt=self.prompt,
+            counters=counters,
         )
 
 

@@ -12,8 +12,9 @@ from datetime import datetime
 
 from netaudit.collect import login_of
 from netaudit.core.perimeter import restricted_by
+from netaudit.core.works.imaging_ports import speed_tested, speed_words
 from netaudit.core.works.ping import COMMANDS, answered
-from netaudit.model.change import DicomEcho, DnsAnswer, Neighbouring, Ping, Tcp, Test
+from netaudit.model.change import DicomEcho, DnsAnswer, Neighbouring, Ping, Speed, Tcp, Test
 from netaudit.model.dns import DnsRecording, Question
 from netaudit.model.errors import NetauditError
 from netaudit.model.names import bare_host_name, printable
@@ -67,6 +68,8 @@ def run_tests(plan: PlanStatement, ground: Ground) -> tuple[Tested, ...]:
             found.append(dhcp_servers(test.dhcp, ground.workspace, ground.after, ground.now))
         elif test.neighbour:
             found.append(_neighbour(test.neighbour, ground))
+        elif test.speed:
+            found.append(_speed(test.speed, ground))
     return tuple(found)
 
 
@@ -184,6 +187,17 @@ def _neighbour(test: Neighbouring, ground: Ground) -> Tested:
     passed = bare_host_name(test.name) in {bare_host_name(name) for name in names}
     obtained = ", ".join(sorted(names)) or "nobody"
     return Tested(kind="neighbour", subject=subject, expected=test.name, obtained=obtained, passed=passed)
+
+
+def _speed(test: Speed, ground: Ground) -> Tested:
+    """What the port agreed on with its other end: nothing is sent to load the line of a practice."""
+    subject = f"{test.host} {test.port}"
+    state = ground.after.states.get(test.host)
+    links = state.sections.links if state is not None else None
+    if not isinstance(links, Collected) or test.port not in links.value:
+        why = _NotRunError("its speed is not shown")
+        return _not_run("speed", subject, speed_words(test.at_least_mbps), why)
+    return speed_tested("speed", subject, test.at_least_mbps, links.value[test.port])
 
 
 def _address(name: str, ground: Ground) -> str:

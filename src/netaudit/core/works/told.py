@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from netaudit.core.works.four_sets import FourSets
+from netaudit.core.works.imaging_ports import OF_PORTS
 from netaudit.model.difference import Difference
 from netaudit.model.names import printable
 from netaudit.model.statements import Tested
@@ -34,7 +35,12 @@ def verdict_reasons(change: str, sets: FourSets, tests: Iterable[Tested], say: S
                 obtained=test.obtained or "—",
             )
         elif test.passed is None:
-            yield reason("test-not-run", kind=test.kind, subject=test.subject, obtained=test.obtained or "—")
+            yield reason(
+                "port-not-compared" if test.kind in OF_PORTS else "test-not-run",
+                kind=test.kind,
+                subject=test.subject,
+                obtained=test.obtained or "—",
+            )
 
 
 def said(found: Sequence[Difference], say: Say) -> str:
