@@ -95,7 +95,7 @@ def test_what_was_not_counted_twice_is_no_pass(before: Counters, after: Counters
         (FAST, Link(up=True, speed=1000, duplex="half"), False, "1000 Mb/s, half duplex"),
         (FAST, Link(up=True, speed=1000), True, "1000 Mb/s"),
         (FAST, Link(up=True), None, "its speed is not shown"),
-        (FAST, Link(up=False), False, "no link"),
+        (FAST, Link(up=False), None, "no link"),
         (FAST, None, None, "its speed is not shown"),
     ],
 )
@@ -164,6 +164,7 @@ def test_what_was_not_compared_is_said_and_keeps_nothing_open() -> None:
 def test_a_speed_that_was_asked_for() -> None:
     assert speed_tested("speed", "sw1 Gi1/0/5", 1000, FAST).passed is True
     assert speed_tested("speed", "sw1 Gi1/0/5", 2500, FAST).passed is False
+    assert speed_tested("speed", "sw1 Gi1/0/5", 10, Link(up=False)).passed is False
 
 
 def test_a_host_says_what_it_counted_or_why_not() -> None:

@@ -124,6 +124,9 @@ def _runs(port: _Port, before: Snapshot, after: Snapshot) -> Iterator[Tested]:
     expected = speed_words(was.speed)
     if now is None:
         yield _tested(port, "link", expected, "its speed is not shown", passed=None)
+    elif not now.up:
+        # A device that was switched off and one that was cut off look alike.
+        yield _tested(port, "link", expected, "no link", passed=None)
     else:
         yield speed_tested("link", port.subject, was.speed, now)
 
