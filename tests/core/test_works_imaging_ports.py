@@ -147,6 +147,13 @@ def test_whose_ports_are_looked_at(endpoint: dict[str, Any], reached: tuple[str,
     assert bool(ports(counted(), counted(), there, there, of)) == asked
 
 
+def test_a_device_whose_company_changed_is_looked_at_whoever_changed_it() -> None:
+    """By hand, a plan may name no host."""
+    nobody = plan(hosts={})
+    assert not port_tests(Side(site(20), {}), Side(site(20), {}), nobody)
+    assert port_tests(Side(site(10), {}), Side(site(20), {}), nobody)
+
+
 def test_two_devices_behind_one_port_are_one_test() -> None:
     other = {"02:00:00:00:00:01": Endpoint(name="capteur", role="imaging", switch="sw1", port="Gi1/0/5")}
     there = seen(endpoints={**scanner(), **other})

@@ -18,6 +18,7 @@ from tests.lab.practice import BOX_MAC, Practice
 
 pytestmark = pytest.mark.slow
 
+PACS_MAC = "00:0c:29:5a:10:05"
 MAC, ADDRESS, NAME = BOX_MAC, "10.20.0.22", "pano2.cabinet.example"
 STEPS = [
     {
@@ -51,6 +52,9 @@ class Governed:
         root = new_key(self.keys / "root")
         for name in PEOPLE:
             new_key(self.keys / name)
+        hosts = made.root / "inventory" / "hosts.yaml"
+        imaging = f'pacs1: {{data: {{role: imaging, mac: "{PACS_MAC}"}}, '
+        hosts.write_text(hosts.read_text(encoding="utf-8").replace("pacs1: {", imaging), encoding="utf-8")
         site = made.root / "inventory" / "site.yaml"
         text = site.read_text(encoding="utf-8")
         lines = [

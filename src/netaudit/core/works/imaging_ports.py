@@ -1,13 +1,15 @@
 """Whether the ports of imaging, CAD/CAM and restricted devices are after the works what they were before.
 
 Held against each other are the counts of errors and what each port runs at, of every such device that the change
-reaches or that stands on a host which it changes. Drops are said and not judged: a switch drops frames in good health.
-A count that cannot be compared is no pass; it keeps no change open either, for the count before cannot be had any more.
+reaches, as planned or as seen, or that stands on a host which it changes. Drops are said and not judged: a switch drops
+frames in good health. A count that cannot be compared is no pass; it keeps no change open either, for the count before
+cannot be had any more.
 """
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from netaudit.core.impact import effects
 from netaudit.core.works.isolation import CRITICAL_ROLES
 from netaudit.model.counters import Counters, PortCounters
 from netaudit.model.rows import Link
@@ -68,7 +70,7 @@ def port_tests(before: Side, after: Side, plan: PlanStatement) -> tuple[Tested, 
 
 def _ports(before: Snapshot, after: Snapshot, plan: PlanStatement) -> list[_Port]:
     """In the order of their places; a device that is not heard any more is looked for where it was."""
-    reached = {*plan.impact.critical, *plan.impact.perimeters}
+    reached = {*plan.impact.critical, *plan.impact.perimeters, *(each.name for each in effects(before, after))}
     names: dict[tuple[str, str], list[str]] = {}
     came_from: dict[tuple[str, str], tuple[str, str]] = {}
     for mac in sorted({*before.endpoints, *after.endpoints}):
