@@ -53,6 +53,9 @@ from tests.core.test_gate import ALONE, OUTSIDE, RETURNS, TRANSITIONAL, codes, s
         ("rollback-missing", {"plan", "begin", "send"}),
         ("governed-not-accepted", {"plan", "begin", "send"}),
         ("signer-revoked", {"plan", "begin", "send", "accept", "push"}),
+        ("signer-unknown", set(PHASES)),
+        ("signer-not-in-role", set(PHASES)),
+        ("trust-broken", set(PHASES)),
         ("executor-unknown", {"begin", "send"}),
     ],
 )
@@ -83,6 +86,24 @@ def test_the_way_back_is_never_refused_for_time_or_for_what_ran_out_since() -> N
     assert codes(case(**back)) == set()
     other = plan(works_minutes=61)
     assert codes(case(**{**back, "plan": signed(other, "ana")})) >= {"works-not-begun"}
+
+
+def test_what_broke_since_closes_no_way_back_on_the_machine_that_let_the_works_go_on() -> None:
+    broken = {**ALONE["trust-broken"], "people": without("ana"), "begun": RETURNS["begun"]}
+    assert codes(case(**broken, phase="return")) == {"trust-broken", "signer-unknown"}
+    assert codes(case(**broken, phase="return", checked_here=True)) == set()
+    for phase in set(PHASES) - {"return"}:
+        assert codes(case(**broken, phase=phase, checked_here=True)) >= {"trust-broken", "signer-unknown"}
+    forged = {"plan": dataclasses.replace(signed(plan(), "ana"), key=""), "phase": "return", "checked_here": True}
+    assert "signature-invalid" in codes(case(**{**broken, **forged}))
+    early = {
+        **RETURNS,
+        "phase": "return",
+        "now": NOW - timedelta(days=1),
+        "trust": trust(newest_moment=NOW),
+        "checked_here": True,
+    }
+    assert codes(case(**early)) == {"clock-behind"}, "the journal is ordered by its times"
 
 
 def test_works_that_were_not_begun_send_nothing() -> None:

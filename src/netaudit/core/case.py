@@ -142,6 +142,16 @@ class Case:
     """Governed files of the working tree that are not what was accepted."""
     executor: str = ""
     """Who is about to act; empty where nobody acts yet."""
+    checked_here: bool = False
+    """Whether the gate of this machine let the works of exactly this plan go on before."""
+
+    @property
+    def way_back_of_checked(self) -> bool:
+        """Whether this is the way back of works that this machine found in order when it let them go on.
+
+        What broke since (the site's history, somebody's enrolment) does not close it.
+        """
+        return self.phase == "return" and self.checked_here
 
     def at(self, moment: datetime) -> datetime:
         """A moment as the request writes it, in the site's zone where it says none."""

@@ -67,8 +67,7 @@ def signature_reasons(case: Case, signed: Signed[msgspec.Struct], said: str, rol
     """Why a statement does not count as signed by this person in this role; nothing: it does."""
     if not signed.key:
         yield reason("signature-invalid", file=signed.file)
-    elif case.phase != "return":
-        # The way back was signed before the works began; a key that ran out since does not close it.
+    elif not case.way_back_of_checked:
         yield from _signer_reasons(case, signed, said, role)
 
 
@@ -80,7 +79,8 @@ def _signer_reasons(case: Case, signed: Signed[msgspec.Struct], said: str, role:
     name, key = owner
     person = case.people.people[name]
     state = counts_on(key, person, case.now.astimezone(case.zone).date())
-    if state:
+    # The way back was signed before the works began; a key that ran out since does not close it.
+    if state and case.phase != "return":
         yield reason(_DOES_NOT_COUNT[state], file=signed.file, person=name)
     if name != said:
         yield reason("signer-not-as-said", file=signed.file, person=name, said=said)

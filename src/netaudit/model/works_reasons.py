@@ -137,6 +137,11 @@ WORKS_REASONS: dict[str, ReasonKind] = {
         "Somebody must go on site: `changes/{change}/on-site.md` says what to do.",
     ),
     "rollback-done": fine("{change} is taken back: {hosts} were shown by collection to be as before."),
+    "returned-without-trust": fine(
+        "The site's history does not hold ({problems}); this machine had found these works in order before they were "
+        "begun, so their way back stayed open.",
+        "Nothing else goes on before that is explained: `netaudit trust show`.",
+    ),
     "rollback-nothing": fine("{change}: nothing is to be taken back."),
     "rollback-would-send": fine(
         "Nothing was sent: this was a dry run.", "Take it back with `netaudit rollback {change} --execute`."

@@ -63,5 +63,26 @@ def remember(site: str, found: Remembered) -> None:
     write_whole(_memory(site), f"{json.dumps(asdict(found))}\n".encode(), mode=0o600)
 
 
+def remember_checked(plan: str) -> None:
+    """Remember that the gate of this machine let the works of a plan go on.
+
+    It is kept apart from the workspace: what lies there may have come from somebody else.
+
+    Args:
+        plan: digest of the plan, SHA-256 in hexadecimal.
+    """
+    if not checked(plan):
+        write_whole(_checked(plan), b"", mode=0o600)
+
+
+def checked(plan: str) -> bool:
+    """Whether the gate of this machine once let the works of exactly this plan go on."""
+    return _checked(plan).is_file()
+
+
+def _checked(plan: str) -> Path:
+    return home() / "checked" / plan
+
+
 def _memory(site: str) -> Path:
     return home() / "sites" / f"{hashlib.sha256(site.encode()).hexdigest()[:32]}.json"

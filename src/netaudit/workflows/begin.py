@@ -21,6 +21,7 @@ from netaudit.model.state import Collected, DeviceState
 from netaudit.model.statements import HostPlan, PlanStatement
 from netaudit.model.verdict import Reason, reason
 from netaudit.platforms import platform
+from netaudit.store import machine
 from netaudit.store.baseline import accepted, baseline
 from netaudit.store.changes import BEFORE
 from netaudit.store.decisions import record as decision
@@ -113,6 +114,8 @@ def refused(work: Works, reasons: tuple[Reason, ...]) -> None:
     decision(work.workspace.decisions, case.now, case.executor, case.change, case.phase, [each.code for each in once])
     if once:
         raise NetauditError(*once)
+    if case.phase in ("begin", "send"):
+        machine.remember_checked(work.plan.digest)
 
 
 def other_devices(plan: PlanStatement, snapshot: Snapshot) -> tuple[Reason, ...]:

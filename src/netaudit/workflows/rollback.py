@@ -1,5 +1,7 @@
 """Takes works back at somebody's word: every host that they changed, to the base that was signed."""
 
+from dataclasses import replace
+
 import msgspec
 
 from netaudit.core.works.host_compared import host_compared
@@ -50,7 +52,17 @@ def rollback(
             permitted(site, host, "return")
         _fits(site, hosts)
         found = take_back(site, hosts, before)
-        return ended(site, found, (), words, asked=True)
+        return _with_trust_told(work, ended(site, found, (), words, asked=True))
+
+
+def _with_trust_told(work: Works, done: Applied) -> Applied:
+    """A way back that stayed open although the site's history does not hold says so."""
+    problems = work.case.trust.problems
+    if not problems:
+        return done
+    told = printable("; ".join(f"{each.params.get('what', each.code)}" for each in problems))
+    remark = reason("returned-without-trust", problems=told)
+    return replace(done, verdict=Verdict((*done.verdict.reasons, remark)))
 
 
 def to_return(work: Works) -> tuple[str, ...]:

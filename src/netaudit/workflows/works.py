@@ -1,7 +1,7 @@
 """What every step of the works stands on: the change's case, its plan, its journal, and the site before."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from netaudit.model.snapshot import Snapshot
 from netaudit.model.state import SCHEMA, SECTION_NAMES, Collected
 from netaudit.model.statements import PlanStatement
 from netaudit.platforms import platform
+from netaudit.store import machine
 from netaudit.store.changes import BEFORE, FOLDER, JOURNAL, PLAN, REQUEST, Files, on_disk, write_journal
 from netaudit.store.known_hosts import fingerprint_on_record
 from netaudit.store.snapshots import Manifest, Recorded
@@ -92,8 +93,9 @@ def works(workspace: Workspace, change: str, phase: Phase, now: datetime, execut
         raise stop("change-unknown", change=change)
     if case.plan is None:
         raise stop("change-not-planned", change=change)
+    known = replace(case, checked_here=machine.checked(case.plan.digest))
     files = on_disk(workspace.root, change)
-    return Works(workspace, in_force, case, case.request, case.plan, files, tuple(entries_of(files)))
+    return Works(workspace, in_force, known, case.request, case.plan, files, tuple(entries_of(files)))
 
 
 def entries_of(files: Files) -> list[Entry]:
