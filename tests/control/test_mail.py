@@ -20,6 +20,7 @@ def report(ana: Party, name: str) -> None:
     folder = ana.root / "reports" / name
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "report.html").write_text("<p>x</p>")
+    (folder / "report-client.html").write_text("<p>for the client</p>")
     ana.git("add", "-A", "reports")
     ana.git("commit", "-qm", "report")
 
@@ -47,16 +48,19 @@ def test_the_changes_journal_tells_what_was_sent_and_handed_over(ana: Party) -> 
     change = planned(ana)
     report(ana, change)
     said = ana.does("send", change, "--later")
-    assert said["dispatch"]["change"] == change
+    assert [each["change"] for each in said["dispatches"]] == [change, change]
     assert ana.refused("send", change, env={"NETAUDIT_KEY": ""}) == {"person-unknown"}
-    name = said["dispatch"]["id"]
-    ana.does("outbox", "drop", name, "--reason", "wrong report")
+    for each in said["dispatches"]:
+        ana.does("outbox", "drop", each["id"], "--reason", "wrong report")
     ana.does("outbox", "record", change, "--channel", "handed-over", "--to", "Cléo", "--note", "on paper")
     found = journal(ana, change)
     assert [(each["outcome"], each["channel"]) for each in found] == [
         ("dropped", "mail"), ("dropped", "mail"), ("recorded", "handed-over"),
     ]  # fmt: skip
-    assert found[0]["message_id"] == said["dispatch"]["message_id"]
+    assert [each["message_id"] for each in found[:2]] == [each["message_id"] for each in said["dispatches"]]
+    assert [[*each["files"]] for each in found[:2]] == [  # type: ignore[misc]  # a mapping
+        [f"{change}-report.html"], [f"{change}-report-client.html"],
+    ]  # fmt: skip
     as_(ana, "ivo").does("approve", change, "--role", "it")
     ana.does("gate", change, "--as", "ana")
     assert "Journal-Heads: ana=" in ana.git("log", "-3", "--format=%B", "--", "reports/dispatches.csv").stdout
@@ -75,7 +79,7 @@ def test_the_same_event_is_in_the_changes_journal_once(ana: Party, tmp_path: Pat
     """As after a crash between the journal and the outbox."""
     change = planned(ana)
     report(ana, change)
-    ana.does("send", change, "--later")
+    ana.does("send", change, "--later", "--to", "it")
     (state,) = (ana.root / ".netaudit" / "outbox").glob("*/dispatch.json")
     plain = json.loads(state.read_text())
     event = {"at": "2026-11-21T10:00:00+04:00", "address": "it@example.test", "outcome": "deferred", "answer": "451"}

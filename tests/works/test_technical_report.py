@@ -39,6 +39,7 @@ def test_a_change_is_reported_from_its_request_to_its_verdict(
     shown = bench.ana.run("verify", change, "--send")
     assert shown.code == 0, shown
     assert f"{change} was sent to cabinet@example.test" in shown.out
+    _mailed(bench)
     assert f"reports/{change}/report.html" in shown.out
     assert (folder / "report.pdf").read_bytes() != earlier, "what is mailed is of the verdict, not of before it"
     page = (folder / "report.html").read_text(encoding="utf-8")
@@ -78,6 +79,15 @@ def test_a_change_is_reported_from_its_request_to_its_verdict(
 
     (bench.folder(change) / "verdict.json").write_text("{}")
     assert bench.ana.does("report", change)["stage"] == "untrusted"
+
+
+def _mailed(bench: Bench) -> None:
+    """Each got the report that is written for them."""
+    mailed = {str(each["To"]): each.as_string() for each in bench.lab.practice.mail.messages}
+    (client,) = (text for to, text in mailed.items() if "cabinet@" in to)
+    (it,) = (text for to, text in mailed.items() if "it@" in to)
+    assert ("report-client.pdf" in client, "report.pdf" in client) == (True, False), "never the technical one"
+    assert ("report-client.pdf" in it, "report.pdf" in it) == (False, True)
 
 
 def _opens(bench: Bench, change: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -14,6 +14,7 @@ from netaudit.model.verdict import Reason, Verdict, reason
 if TYPE_CHECKING:
     from netaudit.model.mail import Dispatch
     from netaudit.report.language import Translator
+    from netaudit.report.technical_facts import Level
     from netaudit.store.workspace import Workspace
     from netaudit.workflows.outbox import FlushOptions
 
@@ -37,6 +38,11 @@ _as = click.option("--as", "person", default="", help="Who sends it, in whose jo
     "--encrypt", is_flag=True, help="Encrypt the files (AES-256); the password is shown once, for another way."
 )
 @click.option("--password-from", default="", help="With this password instead: env:NETAUDIT_… or keyring:NAME.")
+@click.option(
+    "--level",
+    type=click.Choice(["technical", "client"]),
+    help="Of the report of works, this one for all; else the client gets the client's, the others the technical.",
+)
 @click.option("--again", is_flag=True, help="Also to whom has it already.")
 @click.option("--later", is_flag=True, help="Only put it into the outbox.")
 @_deadline
@@ -49,6 +55,7 @@ def send(
     what: str,
     to: tuple[str, ...],
     attach: tuple[Path, ...],
+    level: "Level | None",
     encrypt: bool,
     password_from: str,
     again: bool,
@@ -73,6 +80,7 @@ def send(
         what,
         to,
         attach,
+        level,
         encrypt or bool(password_from),
         password_from,
         again,
@@ -84,7 +92,8 @@ def send(
     lines = []
     if sent.password:
         lines.append(words.text("Password (shown once; give it by another way): {password}", password=sent.password))
-    body: dict[str, Any] = {"dispatch": dispatch_body(sent.dispatch) if sent.dispatch else None}
+    queued = [dispatch_body(each) for each in sent.dispatches]
+    body: dict[str, Any] = {"dispatch": queued[0] if queued else None, "dispatches": queued}
     if sent.password:
         body["password"] = sent.password
     finish(invocation, Verdict(sent.reasons), words, lines, **body)
@@ -102,12 +111,18 @@ def _checked_reference(given: str) -> None:
 def mail_report(
     invocation: Invocation, workspace: "Workspace", report: str, words: "Translator", *, commit: bool, person: str = ""
 ) -> tuple[Reason, ...]:
-    """Mail a report that a command has just written; that it could not be mailed does not undo the command."""
+    """Mail a report that a command has just written; that it could not be mailed does not undo the command.
+
+    Of a change, `person` sends it, and the client's report is written where the client is to get one.
+    """
     from netaudit.workflows.mail import SendOptions
     from netaudit.workflows.mail import send as mail
+    from netaudit.workflows.technical import for_client
 
     options = SendOptions(report, person=person, flush=flush_options(invocation, commit=commit))
     try:
+        if person:
+            for_client(workspace, report, words, now(), commit=commit)
         return mail(workspace, options, words, now()).reasons
     except NetauditError as failure:
         return failure.verdict.reasons

@@ -87,6 +87,13 @@ MAIL_REASONS: dict[str, ReasonKind] = {
         "The message could not be made safely: {detail}.", "This is a defect of netaudit: please report it."
     ),
     "report-missing": usage("There is no report {name} in `reports/`.", "There are: {names}."),
+    "mail-technical-to-client": refused(
+        "The technical report of {change} does not go to the client ({recipient}): it holds addresses and internals.",
+        "Leave `--level` out: each then gets the report that is written for them.",
+    ),
+    "mail-client-report-missing": error(
+        "{change} has no report for its client yet.", "Write it: `netaudit report {change} --level client --pdf`."
+    ),
     "report-empty": error("{name} holds no report.pdf or report.html to send.", "Render it again."),
     "encryption-failed": error(
         "{file} could not be encrypted, so nothing was sent: {detail}.", "Send it by another way, or render it again."

@@ -17,7 +17,7 @@ from netaudit.report.encrypted import encrypted
 from netaudit.report.language import Translator
 from netaudit.report.letter import Covering, Told, letter
 from netaudit.workflows.postage import Postage
-from netaudit.workflows.reports import Chosen, File
+from netaudit.workflows.reports import REPORT, Chosen, File
 
 _ROOM_FOR_WORDS = 64 * 1024
 _MEDIA = {
@@ -145,7 +145,7 @@ def _covering(parcel: Parcel, *, encrypted_too: bool) -> Covering:
 
 def _title(report: Chosen) -> str:
     """The report's own title, as its Markdown gives it; empty where it gives none."""
-    path = report.folder / "report.md"
+    path = report.folder / f"{report.name_of_files or REPORT}.md"
     if not path.is_file() or path.is_symlink():
         return ""
     with path.open("rb") as file:
@@ -158,7 +158,7 @@ def _title(report: Chosen) -> str:
 
 def _verdict(report: Chosen) -> str:
     """The report's verdict in a word; empty where it compared nothing, or does not say."""
-    path = report.folder / "report.json"
+    path = report.folder / f"{report.name_of_files or REPORT}.json"
     if not path.is_file() or path.is_symlink() or path.stat().st_size > _MOST_JSON:
         return ""
     try:

@@ -12,6 +12,7 @@ from netaudit.model.mail_reasons import MAIL_REASONS
 from netaudit.model.verdict import Reason, reason
 from netaudit.report.encrypted import PASSWORD_ALPHABET, PASSWORD_GROUPS
 from netaudit.report.language import Translator
+from netaudit.report.technical_facts import Level
 from netaudit.store.changes import load_request, on_disk, write_journal
 from netaudit.store.dispatches import PATH, append, cell, check_grown, read_rows
 from netaudit.store.outbox import Outbox
@@ -19,7 +20,8 @@ from netaudit.store.workspace import Workspace
 from netaudit.transport.credentials import resolve
 from netaudit.workflows.compose import Parcel, compose, fitting, left_out
 from netaudit.workflows.outbox import FlushOptions, commit_journal, flush_locked, reasons_of, settle
-from netaudit.workflows.postage import postage, recipients
+from netaudit.workflows.postage import Postage, postage, recipients
+from netaudit.workflows.readers import Mailing, mailings
 from netaudit.workflows.reports import File, chosen, files
 
 
@@ -31,6 +33,8 @@ class SendOptions:
     to: tuple[str, ...] = ()
     """Contacts; the site's `report_to` where empty."""
     attach: tuple[Path, ...] = ()
+    level: Level | None = None
+    """Of the report of works: this one for all; None: to each their own."""
     encrypt: bool = False
     password_from: str = ""
     """`env:NETAUDIT_…` or `keyring:NAME`; a password is made otherwise."""
@@ -46,8 +50,8 @@ class Sent:
     """What `send` did."""
 
     reasons: tuple[Reason, ...]
-    dispatch: Dispatch | None
-    """None where nobody was left to send it to."""
+    dispatches: tuple[Dispatch, ...]
+    """What was queued: a message for each kind of reader; none where nobody was left to send it to."""
     password: str = field(default="", repr=False)
     """Made for the encryption: told once, kept nowhere."""
 
@@ -67,23 +71,32 @@ def send(workspace: Workspace, options: SendOptions, t: Translator, now: datetim
         settle(workspace, Outbox(workspace.own), now, commit=options.flush.commit)
         mail = postage(workspace, now)
         request = load_request(workspace.root, report.change) if report.change else None
-        wanted = recipients(mail.site, options.to or mail.mail.report_to, request)
-        limit = mail.mail.max_megabytes * 1_000_000
-        out, left = fitting(files(report, options.attach), limit)
-        who, had = _not_yet(workspace, wanted, out, again=options.again)
-        said = [*left_out(left, limit), *had]
-        password, queued = "", None
-        if who:
-            password = _password(options)
-            parcel = Parcel(report, mail, tuple(who), tuple(out), tuple(left), options.person)
-            queued, whole = compose(parcel, password, t, now)
+        names = options.to or mail.mail.report_to
+        parcels, said = [], []
+        for each in mailings(report, mail.site, names, request, options.level):
+            parcel, told = _packed(workspace, each, mail, options)
+            said += told
+            parcels += [parcel] if parcel.who else []
+        password = _password(options) if parcels else ""
+        made = [compose(parcel, password, t, now) for parcel in parcels]
+        for queued, whole in made:
             Outbox(workspace.own).queue(queued, whole)
-        made = "" if options.password_from else password
+        dispatches = tuple(queued for queued, _ in made)
+        told_once = "" if options.password_from else password
         if options.later:
-            return Sent((*said, *(reasons_of(queued) if queued else ())), queued, made)
+            return Sent((*said, *(each for queued in dispatches for each in reasons_of(queued))), dispatches, told_once)
         flushed = flush_locked(workspace, options.flush, now)
         nothing = len(said) > 0 and not flushed.dispatches
-        return Sent((*said, *(() if nothing else flushed.reasons)), queued, made)
+        return Sent((*said, *(() if nothing else flushed.reasons)), dispatches, told_once)
+
+
+def _packed(workspace: Workspace, mailing: Mailing, mail: Postage, options: SendOptions) -> tuple[Parcel, list[Reason]]:
+    """What goes to those who do not have it yet, and what is to be said of the others and of what is too large."""
+    limit = mail.mail.max_megabytes * 1_000_000
+    out, left = fitting(files(mailing.report, options.attach), limit)
+    who, had = _not_yet(workspace, mailing.who, out, again=options.again)
+    parcel = Parcel(mailing.report, mail, tuple(who), tuple(out), tuple(left), options.person)
+    return parcel, [*left_out(left, limit), *had]
 
 
 def ready(workspace: Workspace, now: datetime) -> None:

@@ -14,8 +14,10 @@ FOLDER = "reports"
 _AUDIT = re.compile(r"(\d{4}-\d\d-\d\d)-audit(?:-(\d+))?")
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,100}")
 # What a reader opens first: the archival form where there is one, else the page that needs nothing.
+_FORMS = (".pdf", ".html")
+REPORT, CLIENT, PLAN = "report", "report-client", "plan"
 # Before the works a change has its plan, which is what the visa is asked for.
-_FORMS = ("report.pdf", "report.html", "plan.pdf", "plan.html")
+_NAMES = (REPORT, PLAN)
 
 
 @dataclass(frozen=True)
@@ -27,6 +29,14 @@ class Chosen:
     folder: Path
     change: str
     """Empty for an audit's."""
+    name_of_files: str = ""
+    """`report-client` for that; empty for the report's own, else the plan's."""
+
+    def own(self) -> Path | None:
+        """The file that is read first; None where there is none."""
+        names = (self.name_of_files,) if self.name_of_files else _NAMES
+        paths = (self.folder / f"{name}{form}" for name in names for form in _FORMS)
+        return next((path for path in paths if path.exists()), None)
 
 
 @dataclass(frozen=True)
@@ -47,7 +57,7 @@ def chosen(workspace: Workspace, what: str) -> Chosen:
         NetauditError: `report-missing`, `change-ambiguous` or `symlink-refused`.
     """
     root = workspace.root / FOLDER
-    names = sorted(path.name for path in root.glob("*/") if any((path / form).exists() for form in _FORMS))
+    names = sorted(path.name for path in root.glob("*/") if Chosen(path.name, path, "").own())
     audits = sorted((name for name in names if _AUDIT.fullmatch(name)), key=_age)
     name = (audits[-1] if audits else "") if what in ("", "audit") else what
     if name not in names and what not in ("", "audit"):
@@ -65,7 +75,7 @@ def files(report: Chosen, also: tuple[Path, ...] = ()) -> list[File]:
     Raises:
         NetauditError: `report-empty`, `document-missing` or `symlink-refused`.
     """
-    own = next((report.folder / form for form in _FORMS if (report.folder / form).exists()), None)
+    own = report.own()
     if own is None:
         raise stop("report-empty", name=report.name)
     return [_file(own, f"{report.name}-{own.name}"), *(_file(path, path.name) for path in also)]

@@ -16,13 +16,15 @@ from netaudit.report.forms import FORMS, page, rendered
 from netaudit.report.language import Translator
 from netaudit.report.technical import technical_document
 from netaudit.report.technical_body import technical_json
-from netaudit.report.technical_facts import Level, TechnicalFacts
-from netaudit.store.changes import AFTER, BEFORE, FOLDER, Files, find_id, on_disk
+from netaudit.report.technical_facts import LEVELS, Level, TechnicalFacts
+from netaudit.store.changes import AFTER, BEFORE, FOLDER, Files, find_id, load_request, on_disk
 from netaudit.store.records import write_whole
 from netaudit.store.works import read_side, side_digest, side_files
 from netaudit.store.workspace import Workspace
 from netaudit.workflows.change import bring, finished
 from netaudit.workflows.index import write_index
+from netaudit.workflows.postage import postage
+from netaudit.workflows.readers import client_reads
 from netaudit.workflows.selection import declared
 from netaudit.workflows.technical_evidence import kept_evidence
 from netaudit.workflows.technical_signatures import signatures, verdict_on_file
@@ -99,21 +101,40 @@ def report(
 def write_report(
     workspace: Workspace, facts: TechnicalFacts, level: Level, t: Translator, forms: Collection[Form] = FORMS
 ) -> list[Path]:
-    """The report's files. Whoever calls holds the workspace.
+    """The report's files, those of its own level first. Whoever calls holds the workspace.
 
     The JSON is written in any case, since others read from it how far the change is; a form that stands there is
-    written anew, since an earlier one says something else.
+    written anew, that of the other level too, since an earlier one says something else.
     """
-    document = technical_document(facts, level, t)
     folder = workspace.root / REPORTS / facts.request.id
     if folder.is_symlink():
         raise stop("symlink-refused", path=f"{REPORTS}/{facts.request.id}")
-    name = NAMES[level]
-    wanted = {"json", *forms, *(form for form in FORMS if (folder / f"{name}.{form}").exists())}
-    contents = rendered(document, name, wanted, technical_json(facts, document, level, t))
+    contents = _level(folder, facts, level, t, forms)
+    for other in LEVELS:
+        if other != level and _standing(folder, other):
+            contents |= _level(folder, facts, other, t, ())
     for file, content in contents.items():
         write_whole(folder / file, content)
     return [folder / file for file in contents]
+
+
+def _level(
+    folder: Path, facts: TechnicalFacts, level: Level, t: Translator, forms: Collection[Form]
+) -> dict[str, bytes]:
+    document = technical_document(facts, level, t)
+    wanted = {"json", *forms, *_standing(folder, level)}
+    return rendered(document, NAMES[level], wanted, technical_json(facts, document, level, t))
+
+
+def _standing(folder: Path, level: Level) -> tuple[Form, ...]:
+    return tuple(form for form in FORMS if (folder / f"{NAMES[level]}.{form}").exists())
+
+
+def for_client(workspace: Workspace, change: str, t: Translator, now: datetime, *, commit: bool) -> None:
+    """Write the client's report of a change, where the site's `report_to` names the client; raises as `report`."""
+    mail = postage(workspace, now)
+    if client_reads(mail.site, mail.mail.report_to, load_request(workspace.root, change)):
+        report(workspace, change, "client", t, now, forms=(*USUAL, "pdf"), commit=commit)
 
 
 def sides(files: Files) -> Sides:
