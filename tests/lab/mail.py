@@ -76,6 +76,14 @@ class MailServer(Host):
         """Everything that was delivered."""
         return self.run("cat", _BOX, check=False).stdout
 
+    def forget(self) -> None:
+        """Throw away what was delivered."""
+        self.run("rm", "-f", _BOX)
+
+    def idle(self) -> bool:
+        """Whether everything that it took is delivered."""
+        return self.run("exim4", "-bpc").stdout.strip() == "0"
+
     def _certify(self, certificate: Path) -> None:
         key = ec.generate_private_key(ec.SECP256R1())
         name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "mail1.cabinet.example")])
