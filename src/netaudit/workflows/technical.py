@@ -134,7 +134,7 @@ def for_client(workspace: Workspace, change: str, t: Translator, now: datetime, 
     """Write the client's report of a change, where the site's `report_to` names the client; raises as `report`."""
     mail = postage(workspace, now)
     if client_reads(mail.site, mail.mail.report_to, load_request(workspace.root, change)):
-        report(workspace, change, "client", t, now, forms=(*USUAL, "pdf"), commit=commit)
+        report(workspace, change, "client", t, now, forms=FORMS, commit=commit)
 
 
 def sides(files: Files) -> Sides:
