@@ -88,6 +88,7 @@ def audit(
         commit=not no_commit,
         prompt=password_prompt if invocation.asks else None,
         forms=forms,
+        mailed=send,
         junit=junit,
     )
     with shown(words, len(workspace.inventory.hosts)) as progress:

@@ -55,6 +55,8 @@ class AuditOptions:
     prompt: Prompt | None = None
     forms: tuple[Form, ...] = ()
     """Of the report; empty: as the playbook says."""
+    mailed: bool = False
+    """Whether the report goes out afterwards, which takes its PDF."""
     junit: Path | None = None
     """Where the checks go as JUnit XML; wherever the caller says, and never committed."""
 
@@ -237,7 +239,7 @@ def _write(workspace: Workspace, options: AuditOptions, facts: AuditFacts, seen:
 
 
 def _write_report(folder: Path, facts: AuditFacts, options: AuditOptions, playbook: AuditPlaybook) -> list[Path]:
-    forms = options.forms or playbook.report
+    forms = options.forms or (*playbook.report, *(("pdf",) if options.mailed else ()))
     found = contents(facts, options.language, options.playbook, forms, playbook.title)
     for name, content in found.items():
         write_whole(folder / name, content)
