@@ -10,7 +10,20 @@ import pytest
 from netaudit.cli.main import COMMANDS
 from tests.conftest import Ended, Site, netaudit
 
-HEAVY = ("scapy", "napalm", "nornir", "netmiko", "paramiko", "typst", "pynetdicom", "asyncssh", "ntc_templates", "git")
+HEAVY = (
+    "scapy",
+    "napalm",
+    "ncclient",
+    "lxml",
+    "nornir",
+    "netmiko",
+    "paramiko",
+    "typst",
+    "pynetdicom",
+    "asyncssh",
+    "ntc_templates",
+    "git",
+)
 
 
 def _imported_by(code: str) -> set[str]:

@@ -230,6 +230,13 @@ def test_a_datastore_that_was_put_back_is_not_a_device_that_was(
     assert again["exit_code"] == 0, again
 
 
+def test_an_edit_of_another_module_is_not_predicted_and_says_so(bed: Bed, bench: Bench) -> None:
+    nacm = '<nacm xmlns="urn:ietf:params:xml:ns:yang:ietf-netconf-acm"><enable-nacm>false</enable-nacm></nacm>'
+    step = {"host": "box1", "config": nacm}
+    with pytest.raises(AssertionError, match="plan-unpredicted"):
+        bench.planned(step)
+
+
 def test_without_a_timer_of_its_own_nothing_is_sent(bed: Bed, bench: Bench) -> None:
     change = bench.planned_with("box1", DESCRIBE, more={"arm": (), "disarm": ()})
     assert "works-no-own-timer" in codes(bench.ana.said("apply", change))
@@ -273,22 +280,52 @@ def test_a_lock_that_somebody_else_holds_is_respected(bed: Bed, bench: Bench) ->
     assert ended["exit_code"] == 7, ended
 
 
-def test_works_that_are_killed_are_taken_back_by_the_end_of_their_session(bed: Bed, bench: Bench) -> None:
-    change = bench.approved(DESCRIBE)
+INSTANTS = [("sending", "arm"), ("sent", "disarm")]
+if os.environ.get("NETAUDIT_EVERY_INSTANT"):
+    INSTANTS += [(what, way) for what in ("sending", "sent") for way in ("enter", "forward")]
+    INSTANTS += [("sent", "arm"), ("sending", "disarm")]
+
+
+def killed(bench: Bench, change: str, what: str, way: str) -> None:
+    """Carry a change out, and stop as `kill -9` does right after this entry of the journal."""
     code = (
-        "import os\nfrom netaudit.workflows import apply\nfrom netaudit.cli.main import main\n"
-        "apply._compared = lambda *_: os.kill(os.getpid(), 9)\n"
+        "import os\nfrom netaudit.workflows.sending import Site\nfrom netaudit.cli.main import main\n"
+        "note = Site.note\n"
+        "def noted(site, what, **more):\n"
+        "    note(site, what, **more)\n"
+        f"    if (what, more.get('way')) == {(what, way)!r}:\n"
+        "        os.kill(os.getpid(), 9)\n"
+        "Site.note = noted\n"
         f"main(['--no-input', '-C', {str(bench.ana.root)!r}, 'apply', {change!r}, '--execute'])\n"
     )
     env = {**os.environ, "NETAUDIT_HOME": str(bench.ana.home), "NETAUDIT_KEY": str(bench.ana.key)}
-    killed = subprocess.run([sys.executable, "-c", code], env=env, capture_output=True, timeout=60, check=False)
-    assert killed.returncode == -9, killed.stderr
+    ended = subprocess.run([sys.executable, "-c", code], env=env, capture_output=True, timeout=60, check=False)
+    assert ended.returncode == -9, ended.stderr
+
+
+def test_works_that_are_killed_are_taken_back_by_the_end_of_their_session(bed: Bed, bench: Bench) -> None:
+    change = bench.approved(DESCRIBE)
+    killed(bench, change, "sent", "arm")
     known = bench.ana.said("apply", change, "--execute")
     assert codes(known) >= {"works-interrupted", "timer-pending"}
     until(lambda: "CBCT" not in bed.running(), "the device takes it back")
     done = bench.ana.said("apply", change, "--execute", "--go-on")
     assert done["exit_code"] == 0, done
     assert "CBCT" in bed.running()
+    assert bed.unlocked()
+
+
+@pytest.mark.parametrize(("what", "way"), INSTANTS)
+def test_wherever_works_are_killed_they_lead_back(bed: Bed, bench: Bench, what: str, way: str) -> None:
+    change = bench.approved(RENAME, DESCRIBE)
+    killed(bench, change, what, way)
+    assert "works-interrupted" in codes(bench.ana.said("apply", change, "--execute"))
+    back = bench.ana.said("rollback", change, "--execute")
+    # Where the commit was not confirmed, its datastore is put back and its name is not: it is not said to be as before.
+    kept = (what, way) in (("sent", "arm"), ("sending", "disarm"))
+    assert back["exit_code"] == (8 if kept else 0), back
+    assert bed.device.shown_name == ("cabinet2" if kept else NAME)
+    assert "Montée de l'étage" in bed.running()
     assert bed.unlocked()
 
 

@@ -240,6 +240,17 @@ def test_a_refusal_tells_no_secret_of_the_works(
         assert f">{PASSWORD}-secret<" in server.told[-1]
 
 
+@pytest.mark.parametrize("more", [(), ("capability:rollback-on-error:1.0",)], ids=["plainly", "through NAPALM"])
+def test_what_is_no_operation_and_no_xml_is_not_sent(tmp_path: Path, more: tuple[str, ...]) -> None:
+    lines = ("hostname b", "<system>")
+    server = Server(Box(), hello(*OFFERED, *more))
+    with serving(server), candidate(server.login(), permission(*lines), server.terms(tmp_path)) as door:
+        for line in lines:
+            with pytest.raises(LineRefusedError):
+                door.give(line)
+        assert not any("edit-config" in said for said in server.told)
+
+
 def test_a_session_that_is_lost_says_so(tmp_path: Path) -> None:
     server = Server(lambda _: [END], FULL)
     with serving(server):

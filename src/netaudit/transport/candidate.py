@@ -75,7 +75,7 @@ class Candidate:
             raise LineRefusedError(self._hidden(refused(failure.args[0] if failure.args else failure))) from None
         except RPCError as failure:
             raise LineRefusedError(self._hidden(refused(failure))) from None
-        except MissingCapabilityError as failure:
+        except (MissingCapabilityError, SyntaxError) as failure:
             raise LineRefusedError(printable(str(failure))[:200]) from None
         except Exception as failure:  # noqa: BLE001  whatever ncclient meets has its reason
             raise self._visit.explained(failure) from None
@@ -97,7 +97,7 @@ class Candidate:
         elif words == ["copy-config", "running", "startup"]:
             manager.copy_config(source="running", target="startup")
         else:
-            raise ValueError("a line that is no operation")
+            raise LineRefusedError("it is neither XML nor an operation of NETCONF, and was not sent")
 
     def _edit(self, line: str) -> None:
         config = SECRET.sub(lambda found: escape(os.environ.get(found[1], "")), line)

@@ -10,7 +10,7 @@ from datetime import timedelta
 from netaudit.collect import login_of
 from netaudit.core.works.permission import Permission
 from netaudit.core.works.typing_lines import TYPING
-from netaudit.model.errors import stop
+from netaudit.model.errors import NetauditError, stop
 from netaudit.model.statements import HostPlan
 from netaudit.model.verdict import Reason, reason
 from netaudit.transport.candidate import Candidate, opened_candidate
@@ -76,6 +76,22 @@ def let_go(site: Site, host: str) -> None:
     door = site.held.pop(host, None)
     if door is not None and door.end():
         site.note("disarmed", host=host)
+
+
+def is_free(site: Site, host: str) -> bool:
+    """Whether nobody's session holds the candidate."""
+    allowed = permitted(site, host, "return")
+    try:
+        door = _opened(site, host, allowed)
+    except NetauditError:
+        return False
+    try:
+        give(site, door, host, "return", allowed.typing.enter)
+    except NetauditError:
+        return False
+    finally:
+        door.end()
+    return True
 
 
 def send_back(site: Site, host: str, lines: Sequence[str]) -> None:

@@ -117,11 +117,15 @@ def _led_back(site: Site, host: str, before: Snapshot) -> Returned:
 
 
 def _by_itself(site: Site, host: str, place: Place, before: Snapshot) -> None:
-    """Wait until a device has taken back a commit that nobody confirmed: until then, nobody else may commit."""
+    """Wait until a device has taken back a commit that nobody confirmed, or holds none any more.
+
+    What is to be confirmed goes with the session that committed it, and so does that session's lock: where the
+    candidate can be locked, nothing is pending, and what is not as before will not come back by itself.
+    """
     until = datetime.fromisoformat(place.timer_until)
     while site.now() <= until + _AFTER_A_COMMIT:
         state, _ = seen(site, host)
-        if state is not None and _as_before(site, host, before, state):
+        if state is not None and (_as_before(site, host, before, state) or candidate.is_free(site, host)):
             return
         site.told.waiting(host, until.isoformat(timespec="minutes"))
         time.sleep(_BETWEEN_SECONDS)
