@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from netaudit.core.normalise import Capture, device_state
 from netaudit.core.planning.guarantee import saving_lines, timer_of
 from netaudit.core.planning.host_plan import Asked, work_out
 from netaudit.core.planning.management import Management, whole
@@ -17,6 +18,10 @@ from netaudit.core.planning.netconf import (
     offered,
 )
 from netaudit.core.planning.netconf_tree import TreeError, arranged, flat, lines, parse, pretty
+from netaudit.core.planning.prediction import predicted_state
+from netaudit.model.rows import Facts
+from netaudit.model.state import Collected
+from netaudit.platforms import platform
 
 SYSTEM = '<system xmlns="urn:ietf:params:xml:ns:yang:ietf-system">{}</system>'
 INTERFACES = '<interfaces xmlns="urn:ietf:params:xml:ns:yang:ietf-interfaces">{}</interfaces>'
@@ -140,6 +145,27 @@ def test_its_layout_shows_what_it_is_reached_by() -> None:
     cut = work_out(MODELS["netconf"], Asked(asked.host, asked.base, asked.lines, management=kept))
     assert "plan-way-cut" in {each.code for each in cut.refused}
     assert work_out(MODELS["netconf"], Asked(asked.host, asked.base, asked.lines, management=Management())).proof.proven
+
+
+@pytest.mark.parametrize(
+    ("edit", "shown"),
+    [
+        (SYSTEM.format("<hostname>cabinet</hostname>"), "cabinet"),
+        (SYSTEM.format(f'<hostname {NC} nc:operation="delete"/>'), "another"),
+        (SYSTEM.format("<contact>Ana</contact>"), "another"),
+    ],
+)
+def test_only_a_new_name_is_predicted_to_be_shown(edit: str, shown: str) -> None:
+    model, chosen = MODELS["netconf"], platform("netconf")
+    was = model.open(BASE, ())
+    answers = {**model.answers(was.text()), "uname -n": "another\n"}
+    state = device_state(Capture("box1", answers), chosen, ("facts", "config", "interfaces", "addresses"), "")
+    now = model.open(BASE, ())
+    assert now.obey(edit) == "shown"
+    found = predicted_state(state, now.text(), chosen, model, (was.layout(), now.layout()))
+    assert found.unread == {}
+    assert found.state.sections.facts == Collected(value=Facts(hostname=shown), source=("uname -n",))
+    assert found.state.sections.config == Collected(value=now.text(), source=("<hello>", "<get-config>"))
 
 
 def test_its_own_timer_is_what_it_offers() -> None:

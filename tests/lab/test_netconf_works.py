@@ -276,6 +276,7 @@ def test_a_lock_that_somebody_else_holds_is_respected(bed: Bed, bench: Bench) ->
         ended = bench.ana.said("apply", change, "--execute")
         refused = next(each for each in ended["reasons"] if each["code"] == "line-refused")
         assert refused["params"]["text"] == "lock candidate"
+        assert f"(session {other.session_id})" in refused["params"]["said"]
         other.unlock("candidate")
     assert ended["exit_code"] == 7, ended
 

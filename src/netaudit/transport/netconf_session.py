@@ -7,6 +7,7 @@ a document type ends it (RFC 6241, 3). Nothing of what is said goes into a log.
 
 import codecs
 import logging
+import re
 import socket
 import threading
 import time
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 _CONNECT_SECONDS = 10.0
 _TICK_SECONDS = 0.1
 _KEEPALIVE_SECONDS = 5
+_SESSION = re.compile(r"session-id(?:\s[^<>]{0,200})?>\s*(\d{1,10})\s*<")
 
 
 class Visit:
@@ -188,8 +190,10 @@ class Visit:
 
 
 def refused(failure: Any) -> str:
-    """What a device said when it did not do something (RFC 6241, 4.3), made safe to show."""
+    """What a device said when it did not do something (RFC 6241, 4.3), made safe to show; also who holds a lock."""
     words = [str(each) for name in ("tag", "path", "message") if (each := getattr(failure, name, None))]
+    holder = _SESSION.search(str(getattr(failure, "info", None) or ""))
+    words += [f"(session {holder[1]})"] if holder else []
     return printable(" ".join((" ".join(words) or str(failure)).split()))[:200] or "refused"
 
 
