@@ -26,7 +26,7 @@ from netaudit.lab.thread import RunningPractice
 from netaudit.model.startup import Startup
 from netaudit.model.state import SECTION_NAMES
 from netaudit.platforms import platform
-from netaudit.transport.candidate import candidate, opened_candidate
+from netaudit.transport.candidate import Candidate, candidate, opened_candidate
 from netaudit.transport.netconf import ask
 from netaudit.transport.visit import Login, Terms
 from netaudit.workflows import apply as works
@@ -228,6 +228,25 @@ def test_a_datastore_that_was_put_back_is_not_a_device_that_was(
     bed.device.run("hostname", NAME)
     again = bench.ana.said("rollback", change, "--execute")
     assert again["exit_code"] == 0, again
+
+
+def test_a_device_that_says_yes_and_does_nothing_is_not_believed(
+    bed: Bed, bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Asked to validate, netconfd 2.13 forgets what it is to commit, and answers the commit with `ok` all the same."""
+    done = Candidate._done
+
+    def validated(self: Candidate, line: str) -> None:
+        if line.startswith("commit confirmed"):
+            self._visit.manager.validate("candidate")
+        done(self, line)
+
+    monkeypatch.setattr(Candidate, "_done", validated)
+    change = bench.approved(DESCRIBE)
+    ended = bench.ana.said("apply", change, "--execute")
+    assert (ended["exit_code"], codes(ended)) == (7, {"host-not-as-predicted", "works-taken-back"}), ended
+    assert "disarmed" in bench.said(change)
+    assert bed.unlocked()
 
 
 def test_an_edit_of_another_module_is_not_predicted_and_says_so(bed: Bed, bench: Bench) -> None:
