@@ -11,6 +11,7 @@ from netaudit.lab.practice import Practice
 from netaudit.model.counters import HostCounters, PortCounters
 from netaudit.model.names import cisco_interface
 from netaudit.platforms import platform
+from tests.platforms.captures_snmp import SWITCH, answer
 from tests.platforms.conftest import rows_of
 
 NTC = "networktocode+ntc-templates/tests"
@@ -95,3 +96,29 @@ def test_the_simulated_practice_counts() -> None:
     access.answer("")
     assert counted("hp_procurve", access.answer("show interfaces").text).ports["6"].received_errors == 4
     assert counted("linux", practice.fw1.execute("ip -j -s link show")[0]).ports["eth1"].received_errors == 0
+
+
+COUNTED = {f"1.3.6.1.2.1.2.2.1.{column}": base for column, base in ((13, 10), (14, 20), (19, 30), (20, 40))}
+
+
+def by_snmp(**rows: int) -> HostCounters:
+    """What an agent with these interfaces (ifIndex -> what is added to each count) answers."""
+    kept = {
+        f"{root}.{index.removeprefix('i')}": f"COUNTER32: {base + more}"
+        for root, base in COUNTED.items()
+        for index, more in rows.items()
+    }
+    chosen = platform("snmp")
+    assert chosen.counters is not None
+    said = {command: answer(command, {**SWITCH, **kept}) for command in chosen.counters.commands}
+    return host_counters(Capture("x", said), chosen)
+
+
+def test_an_agents_interfaces() -> None:
+    found = by_snmp(i101=0, i102=5).ports
+    assert found == {
+        "g1": PortCounters(received_errors=20, sent_errors=40, received_drops=10, sent_drops=30),
+        "g2": PortCounters(received_errors=25, sent_errors=45, received_drops=15, sent_drops=35),
+    }
+    assert by_snmp().why_not == "the agent counts no errors"
+    assert by_snmp(i999=0).why_not == "interface 999 is none that the agent has"

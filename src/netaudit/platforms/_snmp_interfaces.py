@@ -9,6 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping
 
+from netaudit.model.counters import PortCounters
 from netaudit.model.names import cisco_interface
 from netaudit.model.platform import Captures, NotOffered, ReadingError
 from netaudit.model.rows import Addresses, ArpEntry, Interface, Link
@@ -34,6 +35,9 @@ _OLD_INTERFACE, _OLD_MASK = (f"1.3.6.1.2.1.4.20.1.{n}" for n in (2, 3))
 _PHYSICAL_ADDRESS, _PHYSICAL_TYPE = (f"1.3.6.1.2.1.4.35.1.{n}" for n in (4, 6))
 _MEDIA_ADDRESS, _MEDIA_TYPE = (f"1.3.6.1.2.1.4.22.1.{n}" for n in (2, 4))
 
+_IN_DISCARDS, _IN_ERRORS, _OUT_DISCARDS, _OUT_ERRORS = (f"1.3.6.1.2.1.2.2.1.{n}" for n in (13, 14, 19, 20))
+
+COUNTS = f"walk {_IN_DISCARDS} {_IN_ERRORS} {_OUT_DISCARDS} {_OUT_ERRORS}"
 INTERFACES = f"walk {_COUNT} {_DESCR} {_PHYSICAL} {_ADMIN} {_OPER}"
 NAMES = f"walk {_NAME} {_ALIAS}"
 ADDRESSES = f"walk {_ADDRESS_INTERFACE} {_ADDRESS_TYPE} {_PREFIX} {_ORIGIN}"
@@ -66,6 +70,25 @@ def interface_names(captures: Captures) -> dict[int, str]:
     if chosen is None:
         chosen = {index: f"{name or 'interface'} [{index[0]}]" for index, name in described.items()}
     return {index[0]: _one_spelling(name, described[index]) for index, name in chosen.items()}
+
+
+def counters(captures: Captures) -> dict[str, PortCounters]:
+    """What each interface has counted: 32 bits, after which a count begins anew.
+
+    Raises:
+        ReadingError: the agent counts no errors, or counts them of an interface that it does not have.
+    """
+    names = interface_names(captures)
+    columns = (_IN_DISCARDS, _IN_ERRORS, _OUT_DISCARDS, _OUT_ERRORS)
+    found = {}
+    for index, row in table(captures, COUNTS, *columns).items():
+        lost, wrong, unsent, spoilt = map(number, row)
+        found[known("interface", index[0], names)] = PortCounters(
+            received_errors=wrong, sent_errors=spoilt, received_drops=lost, sent_drops=unsent
+        )
+    if not found:
+        raise ReadingError("the agent counts no errors")
+    return found
 
 
 def _distinct(names: dict[Index, str]) -> bool:

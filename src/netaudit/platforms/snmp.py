@@ -35,5 +35,6 @@ PLATFORM = Platform(
         "neighbours": Reading((around.LLDP_HERE, around.LLDP_THERE, *_BRIDGED), around.neighbours),
         "links": Reading(_NAMED, ip.links),
     },
+    counters=Reading((ip.COUNTS, *_NAMED), ip.counters),
     errors=(REFUSED,),
 )
