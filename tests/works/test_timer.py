@@ -12,6 +12,8 @@ from typing import Any
 
 import pytest
 
+from netaudit.model.statements import PlanStatement
+from netaudit.store.changes import on_disk
 from netaudit.transport.send import Door
 from tests.works.bench import CORE, Bench, codes, running
 
@@ -154,6 +156,22 @@ def test_a_device_that_was_led_back_does_not_restart_any_more(bench_of: Benches,
 
 
 ENDS = [(host, at) for host in HOSTS for at in ("as-it-is-armed", "in-the-middle")]
+
+
+def test_a_plan_that_could_cut_our_way_to_the_firewall_sets_its_timer_by_itself(bench: Bench) -> None:
+    """SSH from the inside is what netaudit logs in by: without a timer the plan would be refused."""
+    config = "config system interface\nedit internal\nset allowaccess ping https\nnext\nend\n"
+    change = bench.planned({"host": "gw1", "config": config})
+    read = on_disk(bench.ana.root, change).statement("plan.json", "netaudit-plan")
+    assert read is not None
+    assert isinstance(read.statement, PlanStatement)
+    host = read.statement.hosts["gw1"]
+    assert (host.guarantee, host.arm[1], host.disarm[0]) == ("device-timer", "set cfg-save revert", "execute cfg save")
+    bench.ivo.does("approve", change, "--role", "it")
+    done = bench.ana.said("apply", change, "--as", "ana", "--execute")
+    assert (done["exit_code"], codes(done)) == (0, {"works-applied"}), done
+    assert (armed(bench, "gw1"), saved(bench, "gw1")) == (False, True)
+    assert bench.said(change).index("armed") < bench.said(change).index("disarmed")
 
 
 class PowerCut(BaseException):
