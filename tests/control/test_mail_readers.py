@@ -86,6 +86,12 @@ def test_the_plan_that_a_visa_is_asked_for_goes_to_the_client_too(tmp_path: Path
     ]
 
 
+def test_what_has_no_levels_has_none_to_choose(tmp_path: Path) -> None:
+    with pytest.raises(NetauditError) as refused:
+        told(folder(tmp_path, "plan.pdf"), site(), "it", level="client")
+    assert refused.value.verdict.reasons[0].code == "mail-level-of-no-works"
+
+
 def test_two_messages_leave_and_are_journaled(ana: Party) -> None:
     change = planned(ana)
     report(ana, change)

@@ -91,6 +91,9 @@ MAIL_REASONS: dict[str, ReasonKind] = {
         "The technical report of {change} does not go to the client ({recipient}): it holds addresses and internals.",
         "Leave `--level` out: each then gets the report that is written for them.",
     ),
+    "mail-level-of-no-works": usage(
+        "{report} is written for everybody alike: `--level` is of the report of works.", "Leave `--level` out."
+    ),
     "mail-client-report-missing": error(
         "{change} has no report for its client yet.", "Write it: `netaudit report {change} --level client --pdf`."
     ),

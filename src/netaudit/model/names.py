@@ -122,7 +122,8 @@ def bare_host_name(name: str) -> str:
 
 def printable(text: str) -> str:
     r"""Make text from outside harmless on a terminal: controls and bidirectional overrides become `\x1b` forms."""
-    if text.isprintable():  # as nearly every text is; what is left are the categories below, and spaces such as U+00A0
+    # Nearly every text has no sign of the categories below; what Python calls unprintable beyond them are spaces.
+    if text.replace("\u00a0", "").replace("\u202f", "").isprintable():
         return text
     return "".join(character if _harmless(character) else _escaped(character) for character in text)
 

@@ -40,11 +40,13 @@ def mailings(
         level: this one for all of them; None: to each their own.
 
     Raises:
-        NetauditError: `mail-recipient-unknown`, `mail-address-invalid`, `mail-technical-to-client` or
-            `mail-client-report-missing`.
+        NetauditError: `mail-recipient-unknown`, `mail-address-invalid`, `mail-technical-to-client`,
+            `mail-client-report-missing` or `mail-level-of-no-works`.
     """
     who = recipients(site, names, request)
     if not levelled(report):
+        if level:
+            raise stop("mail-level-of-no-works", report=report.name)
         return (Mailing(report, who),)
     clients = tuple(each for each in who if level == "client" or (level is None and _only_client(site, each)))
     others = tuple(each for each in who if each not in clients)
