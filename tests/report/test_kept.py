@@ -74,7 +74,11 @@ def test_one_form_alone_is_what_it_is_among_all() -> None:
 @given(one=JSON, other=JSON)
 def test_what_differs_between_two_languages_makes_one_of_the_other(one: Any, other: Any) -> None:
     what = json.loads(json.dumps(_differing(one, other)))
-    assert json.dumps(_patched(one, what)) == json.dumps(other)
+    assert json.dumps(_patched(one, what), sort_keys=True) == json.dumps(other, sort_keys=True)
+
+
+def test_true_and_one_are_not_the_same() -> None:
+    assert _patched({"x": [1]}, _differing({"x": [1]}, {"x": [True]}))["x"][0] is True
 
 
 @pytest.mark.parametrize("kind", HOSTILE)

@@ -153,15 +153,15 @@ def _read_block(plain: dict[str, Any], language: str) -> Block:
 
 def _differing(one: Any, other: Any) -> Any:
     """What must be put into `one` to have `other`: `{"is": …}`, or `{"in": …}` by key or place; {} where nothing."""
-    if type(one) is type(other) and one == other:
-        return {}
     if isinstance(one, dict) and isinstance(other, dict) and one.keys() == other.keys():
         pairs = [(key, _differing(one[key], other[key])) for key in one]
     elif isinstance(one, list) and isinstance(other, list) and len(one) == len(other):
         pairs = [(str(place), _differing(*both)) for place, both in enumerate(zip(one, other, strict=True))]
     else:
-        return {"is": other}
-    return {"in": {key: what for key, what in pairs if what}}
+        # Python takes 1 and true for the same.
+        return {} if type(one) is type(other) and one == other else {"is": other}
+    inside = {key: what for key, what in pairs if what}
+    return {"in": inside} if inside else {}
 
 
 def _patched(one: Any, what: Any) -> Any:

@@ -30,6 +30,9 @@ def machine(facts: AuditFacts, t: Translator) -> bytes:
 def json_text(value: object) -> str:
     """JSON for people and scripts: keys sorted; what a terminal would obey stands in it as a JSON escape."""
     text = json.dumps(value, ensure_ascii=False, indent=2, sort_keys=True, default=str)
+    bare = text.replace("\n", "")
+    if printable(bare) == bare:
+        return text
     return re.sub(r"[^\n -~]", lambda found: _quiet(found[0]), text)
 
 
