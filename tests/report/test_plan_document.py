@@ -38,6 +38,7 @@ TESTS: tuple[Any, ...] = (
     {"dicom_echo": {"to": "cbct-1", "called_aet": "CBCT"}}, {"dns": {"name": "pacs.example", "expect": "10.20.0.5"}},
     {"dns": {"name": "pacs.example", "expect": "10.20.0.5", "server": "10.99.0.2"}},
     {"neighbour": {"host": "sw1", "port": "Gi1/0/24", "name": "sw2"}},
+    {"speed": {"host": "sw1", "port": "Gi1/0/5", "at_least_mbps": 1000}},
     {"dhcp": {"vlan": 20, "servers": ("10.20.0.1", "10.20.0.2")}},
 )  # fmt: skip
 REACHED = (
@@ -73,7 +74,8 @@ def whole() -> PlanStatement:
                 "a DICOM echo as CBCT", "pacs.example leads to 10.20.0.5",
                 "cbct-1 (imaging): VLAN 20 → VLAN 10.", "fw1 keeps an address of its old network for it: W.",
                 "asked of 10.99.0.2",
-                "sw1 hears sw2 on Gi1/0/24", "only 10.20.0.1, 10.20.0.2 offer leases",
+                "sw1 hears sw2 on Gi1/0/24", "sw1 Gi1/0/5 runs at 1000 Mb/s at least",
+                "only 10.20.0.1, 10.20.0.2 offer leases",
                 "Point of no return", "Planned for works, verification and rollback: 30 minutes", "by candlelight"]),
         ("fr", ["Plan d’intervention", "Retour arrière", "Point de non-retour", "30 minutes", "vérification"]),
     ],

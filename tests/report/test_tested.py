@@ -26,3 +26,17 @@ def test_what_others_say_stays_as_it_is() -> None:
         assert answer_words(words, FR) == words
     assert kind_words("other", FR) == "other"
     assert answer_words("nobody", translator("en")) == "nobody"
+
+
+def test_what_a_port_counted_and_runs_at_is_said_in_the_readers_language() -> None:
+    said = answer_words("received errors: 3 more; checksum errors: 2 more; dropped on sending: 12 more", FR)
+    assert printable(said).replace("\u00a0", " ").count(" de plus") == 3
+    assert "more" not in said
+    for words in ("no new error", "no link", "its speed is not shown", "its counters began anew",
+                  "its counters were not asked for", "the host shows no counts of this port"):  # fmt: skip
+        assert answer_words(words, FR) != words
+    assert answer_words("what fortinet counts at its ports is not read", FR).startswith("ce que fortinet")
+    assert answer_words("at least 1000 Mb/s, full duplex", FR) == "au moins 1000 Mb/s, full duplex"
+    assert answer_words("100 Mb/s, half duplex", FR) == "100 Mb/s, half duplex"
+    told = [kind_words(kind, FR) for kind in ("speed", "counters", "link")]
+    assert told == ["vitesse", "compteurs", "lien"], told
