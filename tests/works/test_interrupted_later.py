@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 
 from netaudit.store.changes import on_disk
+from netaudit.workflows.sending import Site
 from tests.conftest import IDENTITY
 from tests.works.bench import Bench, as_it_was, codes, running
 from tests.works.conftest import Prepared, copied
@@ -110,6 +111,50 @@ def test_rollback_stops_at_an_instant(
     assert running(bench) == made.before, points.where
     undone = bench.ana.said("verify", made.change)
     assert (undone["exit_code"], codes(undone)) == (0, {"works-undone"}), (points.where, undone)
+
+
+def test_a_way_back_whose_end_was_not_written_down_is_ended_by_the_next(
+    applied: tuple[Bench, Applied], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bench, made = applied
+    words = ("rollback", made.change, "--as", "ana", "--execute")
+    with monkeypatch.context() as patch:
+        patch.setattr(Site, "note", stops_before("taken-back"))
+        with pytest.raises(PowerCut):
+            bench.ana.said(*words)
+    assert bench.said(made.change)[-1] == "returned"
+    ended_by_rollback(bench, made.change, made.before)
+
+
+def test_works_that_stopped_before_their_first_line_do_not_stay_open(
+    core: tuple[Bench, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bench, change = core
+    before = running(bench)
+    with monkeypatch.context() as patch:
+        patch.setattr(Site, "note", stops_before("sending"))
+        with pytest.raises(PowerCut):
+            bench.ana.said("apply", change, "--as", "ana", "--execute")
+    assert bench.said(change)[-1] == "working"
+    ended_by_rollback(bench, change, before)
+
+
+def ended_by_rollback(bench: Bench, change: str, before: str) -> None:
+    assert codes(bench.ana.does("rollback", change, "--as", "ana", "--execute")) == {"rollback-done"}
+    assert running(bench) == before
+    assert codes(bench.ana.does("verify", change)) == {"works-undone"}
+    assert codes(bench.ana.does("rollback", change, "--as", "ana", "--execute")) == {"rollback-nothing"}
+
+
+def stops_before(what: str) -> Callable[..., None]:
+    real = Site.note
+
+    def note(site: Site, told: str, **more: object) -> None:
+        if told == what:
+            raise PowerCut
+        real(site, told, **more)
+
+    return note
 
 
 @pytest.mark.skipif(not EVERY, reason="only of use with every instant")

@@ -66,13 +66,15 @@ def _with_trust_told(work: Works, done: Applied) -> Applied:
 
 
 def to_return(work: Works) -> tuple[str, ...]:
-    """The hosts to be led back, the last touched first; of works done by hand, all that the plan names."""
+    """The hosts to be led back, the last touched first; of works done by hand, all that the plan names.
+
+    Works that are open and changed nothing, or whose hosts are all led back already without that being written down as
+    the end, are ended by looking at their hosts once more: else they would stay open for ever.
+    """
     here = work.position
-    if not here.begun:
+    if not here.begun or here.taken_back == "proven":
         return ()
-    if here.hosts:
-        return here.changed
-    return () if here.taken_back == "proven" else tuple(reversed(order_of(work.request, work.plan.statement)))
+    return here.changed or tuple(reversed(here.hosts or order_of(work.request, work.plan.statement)))
 
 
 def copies_gone(work: Works, hosts: tuple[str, ...]) -> tuple[Reason, ...]:
