@@ -124,4 +124,6 @@ def test_works_that_were_taken_back_are_never_called_a_success(core: tuple[Bench
     body = json.loads((bench.ana.root / "reports" / change / "report.json").read_text(encoding="utf-8"))
     assert [*told, body["stage"]] == ["applied", "taken-back", "undone"]
     assert body["verdict"] == "rolled-back"
+    page = bench.ana.does("report", change, "--level", "client", "--to", "md")["page"]
+    assert Path(page).name == "report-client.md", "its own, though the technical page is written anew beside it"
     assert bench.clean()

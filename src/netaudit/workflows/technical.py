@@ -95,7 +95,8 @@ def report(
         written = write_report(workspace, facts, level, t, forms)
         paths = [*written, write_index(workspace)]
         done = finished(workspace, change, paths, f"{change}: report ({level})", commit=commit)
-    return Reported(change, written[0].parent, page(written), facts, done.commit)
+    own = [path for path in written if path.stem == NAMES[level]]
+    return Reported(change, own[0].parent, page(own), facts, done.commit)
 
 
 def write_report(
