@@ -1,0 +1,30 @@
+"""Every page as a browser shows it: whole, to everybody, on a telephone, and it asks for nothing."""
+
+from typing import get_args
+
+import pytest
+
+from tests.browser.conftest import Open, Scheme
+from tests.browser.pages import PAGES, page
+from tests.report.whole import LANGUAGES
+
+pytestmark = pytest.mark.slow
+SCHEMES: tuple[Scheme, ...] = get_args(Scheme)
+WIDER_THAN_ITSELF = """[...document.querySelectorAll('*')].filter(e => !e.closest('svg')
+  && e.scrollWidth > e.clientWidth + 1 && getComputedStyle(e).overflowX === 'auto')"""
+
+
+@pytest.mark.parametrize("kind", PAGES)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_everybody_can_read_it_in_light_and_dark(kind: str, language: str, open_page: Open) -> None:
+    for scheme in SCHEMES:
+        assert open_page(page(kind, language, 5), scheme=scheme).axe() == []
+
+
+@pytest.mark.parametrize("kind", PAGES)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_on_a_telephone_nothing_has_to_be_pushed_sideways(kind: str, language: str, open_page: Open) -> None:
+    opened = open_page(page(kind, language, 5), narrow=True).page
+    assert opened.evaluate("document.documentElement.scrollWidth") <= 390
+    # What is wider than the page scrolls by itself, by keyboard too.
+    assert opened.evaluate(f"{WIDER_THAN_ITSELF}.filter(e => e.tabIndex < 0).map(e => e.outerHTML)") == []
