@@ -80,7 +80,7 @@ def ends_well(bench: Bench, change: str, before: str, way: str) -> None:
 EVERY = bool(os.environ.get("NETAUDIT_EVERY_INSTANT"))
 """Set, every instant is tried and two hundred random ones, which takes an hour; else a few of each."""
 # What is after one writing or sending is before the next, so every second instant leaves another disk behind.
-POINTS = range(1, 281, 2) if EVERY else (3, 41, 61, 99)
+POINTS = range(1, 301, 2) if EVERY else (3, 41, 61, 99)
 KILLS = 200 if EVERY else 2
 
 

@@ -24,7 +24,7 @@ from tests.works.test_interrupted import EVERY, Points, PowerCut
 pytestmark = pytest.mark.slow
 
 # What is after one writing or sending is before the next, so every second instant leaves another disk behind.
-VERIFYING, RETURNING = range(1, 321, 2), range(1, 161, 2)
+VERIFYING, RETURNING = range(1, 401, 2), range(1, 181, 2)
 KILLS = 60 if EVERY else 1
 
 
@@ -164,7 +164,8 @@ def test_these_are_all_instants(applied: tuple[Bench, Applied], monkeypatch: pyt
     monkeypatch.undo()
     words = ("rollback", made.change, "--as", "ana", "--execute")
     _, returning = cut(monkeypatch, -1, lambda: bench.ana.does(*words))
-    assert (verifying.count < VERIFYING.stop, returning.count < RETURNING.stop) == (True, True)
+    assert verifying.count < VERIFYING.stop
+    assert returning.count < RETURNING.stop
 
 
 @pytest.mark.parametrize("seed", range(KILLS))
