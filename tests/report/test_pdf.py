@@ -13,7 +13,7 @@ import pytest
 from PIL import Image
 
 from netaudit.report import pdf as module
-from netaudit.report.document import Document, Drawing, Photograph
+from netaudit.report.document import Document, Drawing, Part, Photograph, Table
 from netaudit.report.html import html
 from netaudit.report.language import translator
 from netaudit.report.markdown import markdown
@@ -172,3 +172,11 @@ def test_a_photograph_is_inside_the_page_and_shown_in_markdown() -> None:
     told = markdown(document)
     assert '![\\<b "x"\\> \\| \\[z\\](y)](photo-1.jpg)' in told
     assert '*\\<b "x"\\> \\| \\[z\\](y)*' in told
+
+
+def test_the_contents_of_a_large_report_have_a_page_of_their_own(tmp_path: Path) -> None:
+    def told(rows: int) -> object:
+        table = Table("x", ("a", "b", "c"), (("1", "2", "3"),) * rows)
+        return module._told(replace(document_of("x"), parts=(Part("x", (table,)),)), tmp_path)["large"]
+
+    assert (told(1000), told(1001)) == (False, True)

@@ -11,6 +11,7 @@ from netaudit.report.evidence import evidence_parts
 from netaudit.report.findings import catalogue_part
 from netaudit.report.first_page import first_page
 from netaudit.report.language import Translator
+from netaudit.report.picture import Picture
 from netaudit.report.privacy import named_ambient
 from netaudit.report.seen import seen_parts
 from netaudit.report.sentences import sentence
@@ -38,8 +39,8 @@ _TONES: dict[ExitCode, Literal["good", "different"]] = {
 }
 
 
-def audit_document(facts: AuditFacts, t: Translator, *, draws: bool = True) -> Document:
-    """Put an audit into words; without `draws`, its picture is told and not drawn."""
+def audit_document(facts: AuditFacts, t: Translator, known: Picture | None = None) -> Document:
+    """Put an audit into words; a picture that is `known` already is told and not drawn."""
     zone = facts.site.timezone
     verdict, mark, tone = _verdict(facts)
     baseline = t.text("none yet")
@@ -69,7 +70,7 @@ def audit_document(facts: AuditFacts, t: Translator, *, draws: bool = True) -> D
             *_effects(facts, names, t),
             *_synthesis(facts, t),
             _unknown(facts, t),
-            *seen_parts(facts, names, t, draws=draws),
+            *seen_parts(facts, names, t, known),
             *_ambient(facts, t),
             *evidence_parts(facts, t),
             _method(t),

@@ -13,21 +13,25 @@ FILE = "topology.svg"
 
 
 def drawing_blocks(
-    facts: AuditFacts, names: Mapping[int, str], t: Translator, *, draws: bool = True
+    facts: AuditFacts, names: Mapping[int, str], t: Translator, known: Picture | None = None
 ) -> Iterator[Block]:
     """The picture of what was seen, over that of the baseline where there is one; nothing where nothing was seen.
 
-    Where it cannot be drawn the report says so and is whole without it. Without `draws` it is only told what is drawn.
+    Where it cannot be drawn the report says so and is whole without it. One that is `known` already, from the report in
+    another language, is told and not drawn.
     """
+    wired = t.text("How the site is wired")
+    if facts.before is not None:
+        wired = t.text("How the site is wired, and what changed since the baseline")
+    if known is not None:
+        yield Drawing(wired, "", FILE, picture=known)
+        return
     if facts.before is None:
         found = sight(facts.snapshot, names, facts.roles)
-        caption = t.text("How the site is wired")
     else:
         found = before_and_after(facts.before, facts.snapshot, names, facts.roles)
-        caption = t.text("How the site is wired, and what changed since the baseline")
-    if not found.nodes:
-        return
-    yield drawn(found, caption, FILE, t) if draws else Drawing(caption, "", FILE, picture=found)
+    if found.nodes:
+        yield drawn(found, wired, FILE, t)
 
 
 def drawn(picture: Picture, caption: str, file: str, t: Translator) -> Drawing | Paragraph:

@@ -41,6 +41,9 @@ _STEP = 16
 _WHOLE = 600
 """Letters; a row whose cells are all shorter is not parted between two pages."""
 
+_LARGE = 3000
+"""Cells of tables, about fifteen pages: the contents of a larger report stand on a page of their own."""
+
 
 def pdf(document: Document) -> bytes:
     """Render the whole document; the same document gives the same bytes.
@@ -131,11 +134,17 @@ def _told(document: Document, folder: Path) -> dict[str, object]:
         "facts": facts,
         "contents": words(document.contents),
         "long": len(document.parts) > 4,
+        "large": _cells(document) > _LARGE,
         "parts": [
             {"title": words(part.title), "blocks": [*_blocks(part.blocks, part.title, index, folder)]}
             for index, part in enumerate(document.parts)
         ],
     }
+
+
+def _cells(document: Document) -> int:
+    tables = (block for part in document.parts for block in part.blocks if isinstance(block, Table))
+    return sum(len(table.rows) * len(table.columns) for table in tables)
 
 
 def _blocks(blocks: tuple[Block, ...], title: str, part: int, folder: Path) -> Iterator[dict[str, object]]:

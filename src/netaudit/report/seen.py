@@ -11,6 +11,7 @@ from netaudit.model.state import Collected, DeviceState
 from netaudit.report.document import AuditFacts, Block, Paragraph, Part, Table
 from netaudit.report.drawing import drawing_blocks
 from netaudit.report.language import Translator
+from netaudit.report.picture import Picture
 from netaudit.report.privacy import named_endpoints, worth_naming
 from netaudit.report.sentences import port_words
 from netaudit.report.services import service_tables
@@ -28,7 +29,9 @@ STATUS = {
 }
 
 
-def seen_parts(facts: AuditFacts, names: Mapping[int, str], t: Translator, *, draws: bool = True) -> Iterator[Part]:
+def seen_parts(
+    facts: AuditFacts, names: Mapping[int, str], t: Translator, known: Picture | None = None
+) -> Iterator[Part]:
     """One part a subject; a subject of which nothing was collected has no part."""
     states = facts.snapshot.states
     yield Part(t.text("Devices"), (_devices(facts.snapshot, t),))
@@ -37,7 +40,7 @@ def seen_parts(facts: AuditFacts, names: Mapping[int, str], t: Translator, *, dr
     ports = [_ports(host, state, facts.snapshot.endpoints, t) for host, state in states.items() if _switches(state)]
     if ports:
         yield Part(t.text("Ports"), tuple(ports))
-    if wiring := (*drawing_blocks(facts, names, t, draws=draws), *wiring_blocks(facts.snapshot, t)):
+    if wiring := (*drawing_blocks(facts, names, t, known), *wiring_blocks(facts.snapshot, t)):
         yield Part(t.text("Wiring"), wiring)
     if facts.snapshot.endpoints:
         yield Part(t.text("Endpoints"), tuple(_endpoints(facts, t)))

@@ -14,6 +14,7 @@ from netaudit.report.forms import rendered
 from netaudit.report.kept import KEPT, KeptError, KeptReport, Words, kept, read_kept
 from netaudit.report.language import LANGUAGES, translator
 from netaudit.report.machine import machine
+from netaudit.report.picture import Picture
 from netaudit.report.synthesis_document import synthesis_document
 from netaudit.store.findings import FINDINGS
 from netaudit.store.records import write_whole
@@ -49,12 +50,13 @@ def contents(
         titles: of the playbook, by language.
     """
     called = titles or {}
+    own = _words(_titled(facts, called.get(language)), language, None)
     # The picture is drawn in the language that is read now; in the others when somebody asks for them.
-    words = {
-        each: _words(_titled(facts, called.get(each)), each, draws=each == language)
-        for each in sorted({*LANGUAGES, language})
-    }
-    report = KeptReport(language, words)
+    blocks = (block for part in own.documents[NAME].parts for block in part.blocks)
+    known = next((block.picture for block in blocks if isinstance(block, Drawing)), None)
+    others = sorted({*LANGUAGES} - {language})
+    words = {each: _words(_titled(facts, called.get(each)), each, known) for each in others}
+    report = KeptReport(language, {**words, language: own})
     found = _files(report, language, forms)
     if facts.judgements:
         found[FINDINGS] = findings_bytes(facts, playbook)
@@ -111,9 +113,9 @@ def _titled(facts: AuditFacts, title: str | None) -> AuditFacts:
     return replace(facts, playbook_title=title) if title else facts
 
 
-def _words(facts: AuditFacts, language: str, *, draws: bool) -> Words:
+def _words(facts: AuditFacts, language: str, known: Picture | None) -> Words:
     words = translator(language)
-    documents = {NAME: audit_document(facts, words, draws=draws)}
+    documents = {NAME: audit_document(facts, words, known)}
     if facts.judgements:
         documents[SYNTHESIS] = synthesis_document(facts, words)
     return Words(documents, machine(facts, words))
