@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: demo test lint cover unit rest quick bench-collect bench-sweep lab-up lab-down lock build clean
+.PHONY: demo test lint cover unit rest quick bench-collect bench-sweep bench-report lab-up lab-down lock build clean
 
 demo: $(READY)  ## the whole story on the simulated practice
 	$(BIN)/netaudit demo
@@ -39,6 +39,9 @@ bench-collect: $(READY)  ## how fast switches are asked: the table of docs/perfo
 
 bench-sweep: $(READY)  ## how fast a segment is swept: the other table of docs/performance.md (root, Linux, nmap, arp-scan)
 	$(BIN)/python -m benchmarks.sweep
+
+bench-report: $(READY)  ## what a report of thirty devices costs, beside chromium and weasyprint where they are installed
+	$(BIN)/python -m benchmarks.report
 
 lab-up: $(READY)  ## the practice of real daemons in network namespaces, in the background (root, Linux)
 	$(BIN)/python -m tests.lab up
