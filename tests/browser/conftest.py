@@ -32,6 +32,8 @@ ALONE = (
     "--proxy-server=127.0.0.1:9",
     "--proxy-bypass-list=<-loopback>",
 )
+PATIENCE = 60_000
+"""Milliseconds; how long a busy machine may take over one step."""
 WIDE, NARROW = ViewportSize(width=1280, height=900), ViewportSize(width=390, height=844)
 
 
@@ -45,10 +47,11 @@ class Opened:
     said: list[str] = field(default_factory=list)
     """Errors and warnings of the console, errors of its script, dialogs."""
 
-    def axe(self) -> list[str]:
-        """What axe-core, every rule of it, finds wrong for readers with other eyes, ears or hands."""
+    def axe(self, *rules: str) -> list[str]:
+        """What axe-core finds wrong for readers with other eyes, ears or hands, by these rules or, without, by all."""
         self.page.evaluate(AXE_SCRIPT)
-        found: dict[str, Any] = self.page.evaluate("() => axe.run(document, {resultTypes: ['violations']})")
+        options = {"resultTypes": ["violations"], **({"runOnly": rules} if rules else {})}
+        found: dict[str, Any] = self.page.evaluate("options => axe.run(document, options)", options)
         return [
             f"{rule['id']} {node['target']}: {node['failureSummary']}"
             for rule in found["violations"]
@@ -61,7 +64,7 @@ class Opened:
 def chromium() -> Iterator[Browser]:
     """The browser."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ALONE)
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ALONE, timeout=PATIENCE)
         yield browser
         browser.close()
 
@@ -75,16 +78,16 @@ def open_page(chromium: Browser, tmp_path: Path) -> Iterator[Open]:
     every: list[Opened] = []
     contexts = []
 
-    def opened(
-        content: str | bytes, *, narrow: bool = False, scheme: Scheme = "light", name: str = "report.html"
-    ) -> Opened:
-        file = tmp_path / name
-        file.write_bytes(content.encode() if isinstance(content, str) else content)
+    def opened(content: str, *, narrow: bool = False, scheme: Scheme = "light", scripts: bool = True) -> Opened:
+        file = tmp_path / "report.html"
+        file.write_text(content, encoding="utf-8")
         context = chromium.new_context(
             viewport=NARROW if narrow else WIDE,
             color_scheme=scheme,
             reduced_motion="reduce",
+            java_script_enabled=scripts,
         )
+        context.set_default_timeout(PATIENCE)
         contexts.append(context)
         page = context.new_page()
         seen = Opened(page)

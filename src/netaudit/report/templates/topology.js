@@ -5,7 +5,7 @@ for (const figure of document.querySelectorAll("figure.topology")) {
   const find = tools.querySelector(".find"), only = tools.querySelector(".only");
   const nodes = [...svg.querySelectorAll(".node")], wires = [...svg.querySelectorAll(".wire")];
   const own = svg.viewBox.baseVal.width, tall = svg.viewBox.baseVal.height;
-  let scale = 1, near = null;
+  let scale = 1, near = null, at = -1;
   const vlans = (part) => part.dataset.vlans ? part.dataset.vlans.split(" ") : [];
   const carries = (part) => !only.value || vlans(part).includes(only.value);
   const words = (part) => [...part.querySelectorAll("title")].map((each) => each.textContent).join(" ").toLowerCase();
@@ -44,11 +44,14 @@ for (const figure of document.querySelectorAll("figure.topology")) {
   };
   const turn = (step) => zoom(step ? scale * (step > 0 ? 1.25 : 0.8) : (canvas.clientWidth - 2) / own);
   tools.hidden = false;
-  find.addEventListener("input", show);
+  find.addEventListener("input", () => { at = -1; show(); });
   find.addEventListener("keydown", (event) => {
     if (event.key !== "Enter") return;
-    const hit = nodes.find((node) => !node.classList.contains("faded"));
-    if (hit) hit.scrollIntoView({block: "nearest", inline: "nearest"});
+    const hits = nodes.filter((node) => !node.classList.contains("faded"));
+    if (!hits.length) return;
+    at = (at + 1) % hits.length;
+    const row = hits[at].querySelector(".row.faded") && hits[at].querySelector(".row:not(.faded)");
+    (row || hits[at]).scrollIntoView({block: "nearest", inline: "nearest"});
   });
   only.addEventListener("change", show);
   for (const button of tools.querySelectorAll("button")) {

@@ -1,0 +1,66 @@
+"""Every page on A4 paper: all that it says, nothing outside of the sheet, and nothing to press."""
+
+import re
+import subprocess
+import unicodedata
+from html import unescape
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.browser.conftest import Open
+from tests.browser.pages import PAGES, page
+
+_WORD = re.compile(r'<word xMin="([\d.-]+)" yMin="([\d.-]+)" xMax="([\d.-]+)" yMax="([\d.-]+)">(.*?)</word>')
+_PAGE = re.compile(r'<page width="([\d.]+)" height="([\d.]+)">(.*?)</page>', re.DOTALL)
+
+
+def printed(opened: Page, folder: Path) -> str:
+    """The words on paper, without their spaces; each is on its sheet."""
+    (folder / "printed.pdf").write_bytes(opened.pdf(format="A4"))
+    subprocess.run(["pdftotext", "-bbox", "printed.pdf", "words.html"], cwd=folder, check=True, timeout=60)
+    words: list[str] = []
+    for width, height, content in _PAGE.findall((folder / "words.html").read_text(encoding="utf-8")):
+        for left, top, right, bottom, word in _WORD.findall(content):
+            assert float(left) >= 0 <= float(top), word
+            assert float(right) <= float(width), word
+            assert float(bottom) <= float(height), word
+            words.append(unescape(word))
+    return unicodedata.normalize("NFKC", "".join(words))
+
+
+def tokens(text: str) -> list[str]:
+    """Short words, which are not broken between two lines."""
+    return [word for word in unicodedata.normalize("NFKC", text).split() if len(word) <= 8]
+
+
+@pytest.mark.parametrize("kind", PAGES)
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_the_whole_report_is_printed_and_its_controls_are_not(
+    kind: str, language: str, open_page: Open, tmp_path: Path
+) -> None:
+    opened = open_page(page(kind, language, 5)).page
+    labels = [text.strip() for text in opened.locator(".tools label, .tools button").all_inner_texts()]
+    for figure in opened.locator("figure.topology").all():
+        # Whatever the reader did on the screen: paper shows the whole picture.
+        figure.locator(".find").fill("nothing is called so")
+        figure.locator(".zoom button").nth(1).click(click_count=9)
+    on_paper = printed(opened, tmp_path)
+    opened.emulate_media(media="print")
+    assert opened.locator(".tools:visible, nav:visible").count() == 0
+    assert opened.locator(".faded").evaluate_all("parts => parts.filter(e => getComputedStyle(e).opacity < 1)") == []
+    shown = opened.locator("body").inner_text()
+    for said in (shown, *opened.locator("svg text").all_text_contents()):
+        assert [word for word in tokens(said) if word not in on_paper] == []
+    for title in opened.locator("h1, h2, h3, caption:not(.unseen)").all_text_contents():
+        assert "".join(unicodedata.normalize("NFKC", title).split()) in on_paper
+    assert [label for label in labels if label.split("\n")[0] in shown] == []
+
+
+def test_what_is_too_wide_for_paper_is_broken_and_not_cut(open_page: Open, tmp_path: Path) -> None:
+    opened = open_page(page("technical", "fr", 5)).page
+    long = "W" * 300 + "Zz"
+    opened.evaluate("long => document.querySelectorAll('td:last-child').forEach(e => e.textContent = long)", long)
+    on_paper = printed(opened, tmp_path)
+    assert on_paper.count("Zz") == opened.locator("td:last-child").count() > 3
