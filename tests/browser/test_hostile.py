@@ -17,6 +17,7 @@ from netaudit.report.document import Document, Drawing, Part, Photograph
 from netaudit.report.html import html
 from netaudit.report.index import IndexFacts, Listed, index_page
 from netaudit.report.language import translator
+from netaudit.report.letter import Covering, Told, letter
 from netaudit.report.sight import sight
 from netaudit.report.technical import technical_document
 from netaudit.report.topology import svg
@@ -85,6 +86,12 @@ def index_of_evil() -> str:
     return index_page(IndexFacts(EVIL, "Indian/Reunion", (listed,), (listed,), (EVIL,)), EN).decode()
 
 
+def letter_of_evil() -> str:
+    """The letter that goes with a report, as a mail reader shows it."""
+    told = (Told(EVIL, 5, EVIL),)
+    return letter(Covering(EVIL, EVIL, EVIL, EVIL, told, told, recipients=(EVIL,)), EN)[2]
+
+
 @pytest.mark.parametrize("narrow", [False, True], ids=["wide", "telephone"])
 @pytest.mark.parametrize("where", [everywhere, said_by_people])
 def test_hostile_text_is_only_read(where: Callable[[], Document], *, narrow: bool, open_page: Open) -> None:
@@ -116,11 +123,15 @@ def test_hostile_text_stays_on_paper(open_page: Open, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("narrow", [False, True], ids=["wide", "telephone"])
-def test_a_hostile_title_in_the_list_of_reports_is_only_read(*, narrow: bool, open_page: Open) -> None:
-    opened = open_page(index_of_evil(), narrow=narrow).page
+@pytest.mark.parametrize(("where", "links"), [(index_of_evil, 5), (letter_of_evil, 0)])
+def test_hostile_titles_in_the_list_and_in_the_letter_are_only_read(
+    where: Callable[[], str], links: int, *, narrow: bool, open_page: Open
+) -> None:
+    opened = open_page(where(), narrow=narrow).page
     assert opened.evaluate(WITHIN) == 0
     assert opened.evaluate("document.documentElement.scrollWidth") <= (390 if narrow else 1280)
+    assert printable(EVIL) in (opened.locator("body").text_content() or "")
     folder = opened.url.rsplit("/", 1)[0]
     targets: list[str] = opened.locator("a").evaluate_all("links => links.map(e => e.href)")
-    assert len(targets) == 5
+    assert len(targets) == links
     assert all(each.startswith(f"{folder}/") for each in targets)
