@@ -145,11 +145,28 @@ def _both_speak(practice: Practice, second: str) -> bool:
     return PC_MAC in heard and second in heard
 
 
+@contextmanager
+def _announcing(practice: Practice) -> Iterator[None]:
+    """The switch announces itself every second: whoever listens begins when the machine lets them."""
+    over = threading.Event()
+
+    def announce() -> None:
+        while not over.wait(1.0):
+            practice.sw1.run("lldpcli", "update", check=False)
+
+    thread = threading.Thread(target=announce)
+    thread.start()
+    try:
+        yield
+    finally:
+        over.set()
+        thread.join()
+
+
 def test_who_only_listens_sends_nothing(workspace: Workspace, practice: Practice, tmp_path: Path) -> None:
     # The kernel keeps its own neighbours by ARP from card to card; a sweep's would be a broadcast.
     wanted = f"ether src {ADMIN_MAC} and not (arp and not ether broadcast)"
-    with _frames(practice.sw1, "port2", wanted, tmp_path / "frames") as frames:
-        threading.Timer(3.0, lambda: practice.sw1.run("lldpcli", "update", check=False)).start()
+    with _frames(practice.sw1, "port2", wanted, tmp_path / "frames") as frames, _announcing(practice):
         told = workspace.asked("discover", "--passive", "6", "--interface", "eth0")
     here = {(each["switch"], each["port"]) for each in told["here"]}
     assert ("sw1", "port2") in here
