@@ -109,7 +109,7 @@ def test_zoom_larger_smaller_and_the_whole(figure: Locator) -> None:
 
 @pytest.mark.parametrize("size", [5, 100])
 def test_on_a_telephone_the_whole_picture_can_be_seen(size: int, open_page: Open) -> None:
-    opened = open_page(page("audit", "en", size), narrow=True).page
+    opened = open_page(page("audit", "fr", size), narrow=True).page
     figure = opened.locator("figure.topology").first
     figure.locator(".zoom button").nth(2).click()
     assert figure.locator(".canvas").evaluate("e => e.scrollWidth - e.clientWidth") <= 0
