@@ -2,10 +2,11 @@
 
 from dataclasses import replace
 
-from netaudit.model.check import DOMAINS
+from netaudit.model.check import DOMAINS, Unknown
 from netaudit.model.verdict import Verdict, reason
 from netaudit.report.audit import audit_document
 from netaudit.report.document import AuditFacts, Bullets, Heading, Paragraph, Part, Table
+from netaudit.report.findings import unknown_words
 from netaudit.report.language import translator
 from netaudit.report.machine import audit_body
 from tests.report.facts import audit_facts
@@ -81,3 +82,17 @@ def test_the_machine_form_has_evidence_waivers_and_what_was_read() -> None:
     (waived,) = found["NET-VLAN-002"]["waived"]
     assert (waived["who"], waived["until"]) == ("Ana", "2026-12-01")
     assert found["NET-ADM-008"]["inputs_read"] == ["inventory", "management", "snmp"]
+
+
+def test_hosts_of_which_the_same_is_not_known_are_told_together() -> None:
+    sentence = "{host}: {section} was not collected ({detail})."
+    why = [
+        *(Unknown(sentence, {"host": host, "section": "vlans", "detail": "refused"}) for host in ("sw1", "sw2")),
+        Unknown("{host}: it was not reached.", {"host": "sw3"}),
+        Unknown("Missing: {what}.", {"what": "x"}),
+    ]
+    judged = replace(next(iter(audit_facts().judgements)), unknown=tuple(why))
+    said = unknown_words(judged, translator("en"))
+    assert said.startswith("sw1, sw2: ")
+    assert said.endswith("sw3: it was not reached. Missing: x.")
+    assert said.count("was not collected") == 1

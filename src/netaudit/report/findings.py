@@ -1,6 +1,7 @@
 """What the checks found, in words: check by check, and for programs."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from netaudit.model.check import SITE_INPUTS, Conclusion, Finding, Judgement, Unknown
 from netaudit.model.state import SECTION_NAMES
@@ -28,6 +29,23 @@ def unknown_sentence(each: Unknown, t: Translator) -> str:
     return t.text(each.sentence, **_said(each.params, t))
 
 
+def unknown_words(each: Judgement, t: Translator) -> str:
+    """Why a check could not be judged, with the hosts of which the same is said named together."""
+    groups: dict[tuple[object, ...], list[Unknown]] = {}
+    for why in each.unknown:
+        same = tuple(sorted((name, str(said)) for name, said in why.params.items() if name != "host"))
+        # Only a sentence that begins with its host stays true, and grammatical, of several.
+        alone = "" if why.sentence.startswith("{host}: ") and "host" in why.params else unknown_sentence(why, t)
+        groups.setdefault((why.sentence, same, alone), []).append(why)
+    return " ".join(unknown_sentence(_of_all(group), t) for group in groups.values())
+
+
+def _of_all(group: list[Unknown]) -> Unknown:
+    hosts = ", ".join(dict.fromkeys(str(why.params["host"]) for why in group)) if len(group) > 1 else ""
+    first = group[0]
+    return replace(first, params={**first.params, "host": hosts}) if hosts else first
+
+
 def _said(params: Mapping[str, str | int], t: Translator) -> dict[str, object]:
     said: dict[str, object] = dict(params)
     if said.get("section") in SECTION_NAMES:
@@ -53,7 +71,7 @@ def _catalogue(facts: AuditFacts, t: Translator) -> Table:
             each.check.id,
             each.check.title[t.language if t.language in each.check.title else "en"],
             t.text(CONCLUSION_WORDS[each.conclusion]),
-            " ".join(unknown_sentence(why, t) for why in each.unknown) or "—",
+            unknown_words(each, t) or "—",
         )
         for each in facts.judgements
     )

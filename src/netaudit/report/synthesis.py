@@ -4,11 +4,11 @@ from collections.abc import Iterator, Mapping
 
 from netaudit.core.synthesis import HORIZONS, Action, Area, Opportunities, Standing, Synthesis
 from netaudit.core.trend import Trend
-from netaudit.model.check import ANSWER, DOMAINS, SITE_INPUTS, Check, Evidence, Judgement
+from netaudit.model.check import ANSWER, DOMAINS, SITE_INPUTS, Check, Evidence
 from netaudit.model.findings import FindingRecord
 from netaudit.model.state import SECTION_NAMES
 from netaudit.report.document import AuditFacts, Block, Bullets, Heading, Paragraph, Part, Table
-from netaudit.report.findings import HORIZON_WORDS, finding_sentence, severity_words, unknown_sentence
+from netaudit.report.findings import HORIZON_WORDS, finding_sentence, severity_words, unknown_words
 from netaudit.report.language import Translator
 from netaudit.report.values import section_name
 
@@ -210,11 +210,9 @@ def area_blocks(area: Area, since: Trend | None, t: Translator) -> Iterator[Bloc
         )
     if area.open:
         yield Paragraph(t.text("{domain}: what could not be judged", domain=name))
-        yield Bullets(tuple((f"{each.check.id} — {title_of(each.check, t)}", _why(each, t)) for each in area.open))
-
-
-def _why(each: Judgement, t: Translator) -> str:
-    return " ".join(unknown_sentence(why, t) for why in each.unknown)
+        yield Bullets(
+            tuple((f"{each.check.id} — {title_of(each.check, t)}", unknown_words(each, t)) for each in area.open)
+        )
 
 
 def _findings(area: Area, since: Trend | None, t: Translator) -> Table:
