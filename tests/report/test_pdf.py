@@ -75,6 +75,7 @@ def test_the_structure_is_that_of_pdf_a_2b() -> None:
         with opened.open_metadata() as told:
             assert (told["pdfaid:part"], told["pdfaid:conformance"]) == ("2", "B")
         assert opened.Root.MarkInfo.Marked
+        assert "/Suspects" not in opened.Root.MarkInfo
         assert opened.Root.Lang == "en"
         described = list(fonts(opened))
         assert len(described) >= 3
@@ -117,6 +118,16 @@ def test_what_no_font_has_is_told_by_its_number_and_long_words_can_be_parted() -
     assert words("A" * 40).replace("\u200b", "") == "A" * 40
     assert max(map(len, words("A" * 400).split("\u200b"))) == 16
     assert words("Contrôle n° 1 — “ ” → ✓ ≠ ✕ ⚠ \u00a0:") == "Contrôle n° 1 — “ ” → ✓ ≠ ✕ ⚠ \u00a0:"
+
+
+def test_a_column_is_never_narrower_than_a_word_of_it() -> None:
+    row = ["NET-ADM-010", "Default passwords changed " * 2, "undetermined", "it was not reached. " * 9]
+    given = [["Check", "Rule", "Conclusion", "What could not be judged"], row]
+    widths = module._widths([[each[place] for each in given] for place in range(4)])
+    assert sum(widths) == pytest.approx(1, abs=0.001)
+    # In points: eleven capitals of 8 pt and the cell's own margin.
+    assert widths[0] * module._TEXT_WIDTH > 11 * 8 * 0.6 + 8
+    assert widths[3] == max(widths)
 
 
 def test_the_list_of_characters_is_that_of_the_fonts() -> None:

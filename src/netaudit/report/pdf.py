@@ -57,7 +57,7 @@ def pdf(document: Document) -> bytes:
         data = _told(document, Path(folder))
         # `root` holds the photographs and nothing else: the template could read no other file.
         found = typst.compile(
-            _template(),  # type: ignore[type-var]
+            _template(),  # type: ignore[type-var]  # its stub gives the text and `root` one type; they need none
             root=folder,
             font_paths=_fonts(),
             ignore_system_fonts=True,
@@ -76,6 +76,8 @@ def _packed(whole: bytes) -> bytes:
 
     out = io.BytesIO()
     with pikepdf.open(io.BytesIO(whole)) as document:
+        # Typst says that nothing of the structure is suspect, which is what its absence says; Poppler warns of it.
+        del document.Root.MarkInfo["/Suspects"]
         document.save(out, object_stream_mode=pikepdf.ObjectStreamMode.generate, deterministic_id=True)
     return out.getvalue()
 
@@ -173,18 +175,43 @@ def _table(table: Table, title: str) -> dict[str, object]:
         "kind": "table",
         "caption": "" if table.caption == title else words(table.caption),
         "columns": cells[0],
-        "widths": [_share([row[place] for row in cells]) for place in range(len(table.columns))],
+        "widths": _widths([[row[place] for row in cells] for place in range(len(table.columns))]),
         "rows": [{"whole": max(map(len, row)) < _WHOLE, "cells": row} for row in cells[1:]],
     }
 
 
 def _share(column: list[str]) -> float:
     """How wide a column is beside the others: between its longest word and its longest cell, by their letters."""
-    word = max(len(each) for cell in column for each in re.split(r"[\s\u200b]", cell))
+    word = _longest(column)
     cell = max(map(len, column))
     if cell <= 20:
         return float(cell + 2)
     return round(max(min(word, 20), min(cell, 64) * 0.72, 4.0), 2)
+
+
+def _widths(columns: list[list[str]]) -> list[float]:
+    """The share of each column; none is narrower than its longest word, so that no rule's id is parted."""
+    shares = [_share(each) for each in columns]
+    size = 7.0 if len(columns) > 6 else 8.0
+    # Capitals and digits are as wide as 0.66 of their height, and a cell has half of it on each side.
+    least = [size * (0.66 * min(_longest(each), 20) + 1.2) / _TEXT_WIDTH for each in columns]
+    if sum(least) >= 1:
+        return shares
+    held: set[int] = set()
+    for _ in columns:  # each turn holds one column more, or none
+        left = 1 - sum(least[place] for place in held)
+        of = sum(share for place, share in enumerate(shares) if place not in held)
+        narrow = {place for place, share in enumerate(shares) if place not in held and share / of * left < least[place]}
+        if not narrow:
+            break
+        held |= narrow
+    free = [place for place in range(len(columns)) if place not in held]
+    left, of = 1 - sum(least[place] for place in held), sum(shares[place] for place in free)
+    return [round(least[at] if at in held else shares[at] / of * left, 4) for at in range(len(columns))]
+
+
+def _longest(column: list[str]) -> int:
+    return max(len(each) for cell in column for each in re.split(r"[\s\u200b]", cell))
 
 
 def _drawing(drawing: Drawing) -> dict[str, object]:
