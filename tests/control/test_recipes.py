@@ -112,7 +112,7 @@ def test_an_imaging_device_is_connected_over_several_devices(live_ana: Party, la
         "dhcp-host=00:09:21:33:10:22,set:imagerie,10.20.0.22,pano-2",
         "host-record=pano-2.cabinet.example,10.20.0.22",
     ]
-    assert planned["hosts"]["fw1"]["guarantee"] == "file-restore"
+    assert planned["hosts"]["fw1"]["guarantee"] == "device-timer"
     said = {(each["host"], each["section"]) for each in planned["predicted"]}
     assert {("sw1", "switchports"), ("fw1", "dhcp"), ("fw1", "dns"), ("gw1", "filters")} <= said
     assert planned["tests"][-2:] == [

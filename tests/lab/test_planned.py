@@ -156,7 +156,7 @@ def test_a_plan_of_a_real_daemon_is_what_happens_and_its_way_back_is_one(
     host, step, expected = STEPS[name]
     content = planner.plan(step)
     planned = content["hosts"][host]
-    assert planned["guarantee"] == ("file-restore" if planned["files"] else "computed")
+    assert planned["guarantee"] == ("device-timer" if planned["files"] else "computed")
     assert planned["proved_by"]
     predicted = sorted((_bare(each) for each in content["predicted"]), key=str)
     assert {(each["section"], each["key"]) for each in predicted} == expected

@@ -176,7 +176,7 @@ def as_it_was(lab: RunningPractice) -> Iterator[None]:
             practice.sw1.config, practice.sw1.startup = kept["sw1"]
             practice.sw2.config, practice.sw2.startup = kept["sw2"]
             practice.gw1.tables, practice.gw1.saved, practice.gw1.saves_its_mode = kept["gw1"], None, False
-            practice.fw1.files = kept["fw1"]
+            practice.fw1.files, practice.fw1.timer = kept["fw1"], None
             for name, (config, startup) in others.items():
                 device = beside(lab)[name]
                 device.config, device.startup, device.reload_at, device.checkpoint = config, startup, None, None

@@ -9,9 +9,10 @@ import shlex
 import time
 from collections.abc import Callable, Sequence
 
-from netaudit.lab import linux_edit, linux_ip
+from netaudit.lab import linux_edit, linux_ip, linux_timer
 from netaudit.lab.linux_ip import LinuxInterface
-from netaudit.lab.shell import Reply
+from netaudit.lab.linux_session import KERNEL, LinuxSession
+from netaudit.lab.linux_timer import OwnTimer
 from netaudit.lab.world import World
 
 _OS_RELEASE = """PRETTY_NAME="Debian GNU/Linux 12 (bookworm)"
@@ -21,7 +22,6 @@ VERSION="12 (bookworm)"
 VERSION_CODENAME=bookworm
 ID=debian
 """
-_KERNEL = "6.1.0-25-amd64"
 _DAY = 86400
 _SECONDS_UP = 41 * _DAY + 29_347
 _QUOTED = re.compile(r"'[^']*'|\"[^\"$`\\]*\"")
@@ -53,6 +53,8 @@ class LinuxHost:
         self.files = {"/etc/os-release": _OS_RELEASE, "/etc/debian_version": "12.7\n", **files}
         self.gateway: tuple[str, str] | None = None
         """(next hop, interface) of the default route."""
+        self.timer: OwnTimer | None = None
+        """What it will do by itself."""
         self.runs = 0
         self._booted = world.clock() - _SECONDS_UP
         self.written: dict[str, Callable[[], str]] = {"/proc/uptime": self._proc_uptime}
@@ -60,7 +62,7 @@ class LinuxHost:
         self.commands: dict[tuple[str, ...], Callable[[], str]] = {
             ("hostname",): lambda: f"{self.name}\n",
             ("hostname", "-f"): lambda: f"{self.name}.cabinet.example\n",
-            ("uname", "-r"): lambda: f"{_KERNEL}\n",
+            ("uname", "-r"): lambda: f"{KERNEL}\n",
             ("uname", "-a"): self._uname,
             ("uptime",): self._uptime,
             ("date", "+%s"): lambda: f"{int(self.world.clock())}\n",
@@ -93,14 +95,27 @@ class LinuxHost:
         """Say what this is."""
         return "SIMULATED by netaudit lab: not a real host"
 
-    def session(self, username: str) -> "LinuxSession":
+    def session(self, username: str) -> LinuxSession:
         """A fresh login."""
         return LinuxSession(self, username)
 
     def reload(self) -> None:
-        """Start again: a host keeps its files, and counts its uptime anew."""
+        """Start again: a host keeps its files but those under /run, runs nothing more, and counts its uptime anew."""
         with self.world.lock:
             self._booted = self.world.clock()
+            self.timer = None
+            for path in [path for path in self.files if path.startswith("/run/")]:
+                del self.files[path]
+
+    def restart_if_due(self) -> bool:
+        """Let its own timer do what it was set for, if its time has come; whether it had."""
+        with self.world.lock:
+            timer = self.timer
+            if timer is None or self.world.clock() < timer.due:
+                return False
+            self.timer = None
+            timer.put_back(self.files)
+            return True
 
     def set_file(self, path: str, text: str) -> None:
         """Write a file, as an administrator would."""
@@ -134,6 +149,12 @@ class LinuxHost:
         """Run one command line, with a text on its standard input."""
         with self.world.lock:
             self.runs += 1
+            self.restart_if_due()
+            if (timer := linux_timer.started(self.files, command, self.world.clock)) is not None:
+                self.timer = timer
+                return "", "", 0
+            if (seen := linux_timer.asked(self.files, command, self.timer)) is not None:
+                return seen
             if (done := linux_edit.edit(self.files, command, given)) is not None:
                 return done
             if pinged := _PINGED.fullmatch(command):
@@ -222,7 +243,7 @@ class LinuxHost:
         return wanted.replace("${Package}", name).replace("${Version}", version).replace("\\n", "\n"), "", 0
 
     def _uname(self) -> str:
-        return f"Linux {self.name} {_KERNEL} #1 SMP PREEMPT_DYNAMIC Debian 6.1.106-3 (2024-08-26) x86_64 GNU/Linux\n"
+        return f"Linux {self.name} {KERNEL} #1 SMP PREEMPT_DYNAMIC Debian 6.1.106-3 (2024-08-26) x86_64 GNU/Linux\n"
 
     def _uptime(self) -> str:
         up = int(self.uptime())
@@ -257,39 +278,3 @@ class LinuxHost:
     def _interface_for(self, vlan: int | None) -> LinuxInterface:
         tagged = [each for each in self.interfaces.values() if each.vlan == vlan]
         return tagged[0] if tagged else next(iter(self.interfaces.values()))
-
-
-class LinuxSession:
-    """One login shell."""
-
-    def __init__(self, host: LinuxHost, username: str) -> None:
-        """Begin in the home directory."""
-        self._host = host
-        self._username = username
-
-    def greeting(self) -> str:
-        """The message of the day."""
-        return f"Linux {_KERNEL} (SIMULATED by netaudit lab)\n"
-
-    def prompt(self) -> str:
-        """`netaudit@fw1:~$ `."""
-        return f"{self._username}@{self._host.name}:~$ "
-
-    def page_length(self) -> int | None:
-        """A shell does not page."""
-        return None
-
-    def pager_prompt(self) -> str:
-        """A shell does not page."""
-        return ""
-
-    def secret_prompt(self) -> bool:
-        """`sudo -n` asks nothing."""
-        return False
-
-    def answer(self, line: str) -> Reply:
-        """One line; see `Session`."""
-        if line.strip() in ("exit", "logout"):
-            return Reply(hang_up=True)
-        out, complaint, _ = self._host.execute(line.strip())
-        return Reply(out + complaint)

@@ -41,8 +41,11 @@ def _handled(files: dict[str, str], words: list[str], given: str) -> Ran | None:
             for path in paths:
                 files.pop(path, None)
             return "", "", 0
-        case ["test", "-e", path]:
-            return "", "", int(path not in files)
+        case ["rm", path]:
+            there = files.pop(path, None) is not None
+            return "", "" if there else f"rm: cannot remove '{path}': No such file or directory\n", int(not there)
+        case ["test", *negated, "-e", path] if negated in ([], ["!"]):
+            return "", "", int((path in files) == bool(negated))
         case ["dnsmasq", "--test", "-C", path]:
             return _tested(files.get(path, ""), path)
     return None

@@ -15,6 +15,7 @@ from netaudit.core.planning.linux_wanted import USUAL, files_named
 from netaudit.core.planning.management import Management
 from netaudit.core.planning.session import lines_of
 from netaudit.core.statediff import host_differences
+from netaudit.core.works.host_timer import HostTimer, host_timer
 from netaudit.model.change import FileStep
 from netaudit.model.errors import stop
 from netaudit.model.file_change import FileChange, TextEdit
@@ -30,6 +31,7 @@ from netaudit.workflows.selection import restrictions
 from netaudit.workflows.site_pass import standing_perimeters
 
 _DEADLINE_SECONDS = 60.0
+_PROVED_BY: Mapping[Guarantee, str] = {"device-timer": "copy", "file-restore": "copy", "computed": "model"}
 
 
 @dataclass(frozen=True)
@@ -39,6 +41,8 @@ class Held:
     management: Management
     on_site: bool
     """Whether the request names a person on site."""
+    minutes: int
+    """Works, verification and rollback together, for the host's own timer."""
 
 
 @dataclass
@@ -164,13 +168,16 @@ def _told(course: LinuxCourse, said: Capture, state: DeviceState, sections: tupl
     unknown = {str(each.params["file"]) for each in course.unpredicted if "file" in each.params}
     cuts = linux_cuts(state, predicted, {each.path for each in files}, held.management, unknown)
     course.refused += [] if held.on_site else cuts
-    back = _guarantee(course)
+    timer = host_timer(files, max(1, held.minutes) * 60)
+    back = _guarantee(course, timer)
     return HostSteps(
         forward=tuple(course.forward),
         rollback=tuple(course.rollback),
         files=files,
+        arm=timer.arm if timer else (),
+        disarm=timer.disarm if timer else (),
         guarantee=back,
-        proved_by="copy" if back == "file-restore" else "model" if back == "computed" else "",
+        proved_by=_PROVED_BY.get(back, ""),
         predicted=predicted,
         differences=tuple(host_differences(state, predicted, course.platform)),
         refused=tuple(course.refused),
@@ -179,11 +186,16 @@ def _told(course: LinuxCourse, said: Capture, state: DeviceState, sections: tupl
     )
 
 
-def _guarantee(course: LinuxCourse) -> Guarantee:
-    """The weakest of what its parts rest on: the copies of files, computed lines, lines that somebody wrote."""
+def _guarantee(course: LinuxCourse, timer: HostTimer | None) -> Guarantee:
+    """The weakest of what its parts rest on: the timer, the copies of files, computed lines, lines somebody wrote.
+
+    The timer puts files back, and takes no command line back.
+    """
     if course.stated:
         return "manual"
-    return "computed" if course.forward else "file-restore"
+    if course.forward:
+        return "computed"
+    return "device-timer" if timer else "file-restore"
 
 
 def _unread(host: str, files: Sequence[FileChange], why: str) -> Reason:

@@ -19,6 +19,7 @@ from netaudit.platforms import platform
 from netaudit.store.changes import on_disk
 from netaudit.workflows import candidate
 from netaudit.workflows.begin import vlans_of
+from netaudit.workflows.host_timer import on_files, stop_timer
 from netaudit.workflows.sending import Site, confirm, send_back
 from netaudit.workflows.site_pass import visit
 from netaudit.workflows.works import entries_of
@@ -156,6 +157,9 @@ def _settled(site: Site, host: str, place: Place, foreign: tuple[str, ...]) -> R
             return Returned(host, proven=not saved, detail=_words(failure), foreign=foreign)
         return Returned(host, proven=True, foreign=foreign)
     if place.timer_until or saved:
+        if on_files(site, host):
+            detail = stop_timer(site, host)
+            return Returned(host, proven=not detail, detail=detail, foreign=foreign)
         try:
             confirm(site, host, phase="return", save=saved)
         except NetauditError as failure:

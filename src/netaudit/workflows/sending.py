@@ -8,6 +8,7 @@ from typing import Protocol
 
 from netaudit.collect import login_of
 from netaudit.core.works.file_steps import edited, file_commands, is_new
+from netaudit.core.works.host_timer import of_plan
 from netaudit.core.works.left_copies import STAYS
 from netaudit.core.works.permission import Permission, cleaning, permission
 from netaudit.core.works.position import CLEAN
@@ -108,8 +109,10 @@ def forward(site: Site, host: str) -> None:
     """
     planned = site.planned(host)
     allowed = permitted(site, host, "send")
-    with _door(site, host, allowed, len(planned.arm) + len(planned.forward) + 10 * len(planned.files)) as door:
-        if planned.arm:
+    if planned.arm and allowed.typing.alone:
+        _arm_from_outside(site, host, allowed)
+    with door_to(site, host, allowed, len(planned.arm) + len(planned.forward) + 10 * len(planned.files)) as door:
+        if planned.arm and not allowed.typing.alone:
             # Written down before: between the line that starts it and its answer, the timer may run already.
             site.note("arming", host=host, until=_timer_end(site))
             give(site, door, host, "arm", planned.arm, answers=True)
@@ -120,6 +123,17 @@ def forward(site: Site, host: str) -> None:
             give(site, door, host, "enter", allowed.typing.enter if planned.forward else ())
         give(site, door, host, "forward", planned.forward)
         give(site, door, host, "leave", allowed.typing.leave if planned.forward else ())
+
+
+def _arm_from_outside(site: Site, host: str, allowed: Permission) -> None:
+    """Start a host's timer in a session that ends, and see in another that it still runs: it must outlive ours."""
+    lines = of_plan(site.planned(host).arm, site.work.plan.digest)
+    with door_to(site, host, allowed, len(lines)) as door:
+        site.note("arming", host=host, until=_timer_end(site))
+        give(site, door, host, "arm", lines)
+    with door_to(site, host, allowed, 1) as door:
+        give(site, door, host, "arm", lines[-1:])
+        site.note("armed", host=host, until=_timer_end(site))
 
 
 def _timer_end(site: Site) -> str:
@@ -133,9 +147,9 @@ def confirm(site: Site, host: str, *, phase: str = "send", save: bool = True) ->
     lines = len(planned.disarm) + len(planned.save)
     if not lines:
         return
-    with _door(site, host, permitted(site, host, phase), lines) as door:
+    with door_to(site, host, permitted(site, host, phase), lines) as door:
         if planned.disarm:
-            give(site, door, host, "disarm", planned.disarm, answers=True)
+            give(site, door, host, "disarm", of_plan(planned.disarm, site.work.plan.digest), answers=True)
             site.note("disarmed", host=host)
         if save:
             give(site, door, host, "save", planned.save, answers=True)
@@ -147,7 +161,7 @@ def send_back(site: Site, host: str, lines: Sequence[str]) -> None:
     if not lines and not planned.files:
         return
     allowed = permitted(site, host, "return", lines)
-    with _door(site, host, allowed, len(lines) + 10 * len(planned.files)) as door:
+    with door_to(site, host, allowed, len(lines) + 10 * len(planned.files)) as door:
         if lines:
             give(site, door, host, "return", allowed.typing.enter)
             give(site, door, host, "return", lines)
@@ -168,17 +182,18 @@ def remove_copies(site: Site, host: str) -> tuple[str, ...]:
     if allowed is None:
         raise NetauditError(*reasons)
     stay = []
-    with _door(site, host, allowed, 4 * len(planned.files)) as door:
+    with door_to(site, host, allowed, 4 * len(planned.files)) as door:
         for each in planned.files:
             commands = file_commands(each, digest)
             give(site, door, host, CLEAN, (commands.clean,))
-            if _is_there(door, commands.kept):
+            if is_there(door, commands.kept):
                 stay.append(each.path)
                 site.note(STAYS, host=host, line=printable(commands.clean))
     return tuple(stay)
 
 
-def _is_there(door: Door, asked: str) -> bool:
+def is_there(door: Door, asked: str) -> bool:
+    """Whether a question that changes nothing ends with 0."""
     try:
         door.give(asked)
     except LineRefusedError:
@@ -204,7 +219,8 @@ def give(site: Site, door: Taking, host: str, way: str, lines: Sequence[str], *,
         site.note("sent", **at)
 
 
-def _door(site: Site, host: str, allowed: Permission, lines: int) -> AbstractContextManager[Door]:
+def door_to(site: Site, host: str, allowed: Permission, lines: int) -> AbstractContextManager[Door]:
+    """A session on a host, with time for so many lines."""
     workspace, options = site.work.workspace, site.options
     entry = workspace.inventory.hosts[host]
     terms = Terms(workspace.known_hosts, options.deadline_seconds + _SECONDS_FOR_A_LINE * lines)
@@ -247,6 +263,6 @@ def _restore_file(site: Site, door: Door, host: str, change: FileChange) -> None
     if is_new(change):
         give(site, door, host, way, (commands.remove, commands.reload, commands.clean))
         return
-    if not _is_there(door, commands.kept):
+    if not is_there(door, commands.kept):
         return  # it was never copied, so it was never replaced
     give(site, door, host, way, (commands.restore, commands.reload, commands.clean))

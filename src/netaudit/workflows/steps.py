@@ -220,7 +220,8 @@ class _Works:
             )
             return host_steps(host.course, host.state, beside, own_rollback=host.own_rollback)
         if host.linux.steps:
-            held = Held(self._ways.kept[host.state.host], self._request.on_site is not None)
+            on_site = self._request.on_site is not None
+            held = Held(self._ways.kept[host.state.host], on_site, around.minutes)
             return linux_steps(around.workspace, host.state, host.linux, held, around.prompt, around.now)
         unsure = () if _withheld(host.state) else host.plain
         return HostSteps(

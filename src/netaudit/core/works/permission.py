@@ -13,6 +13,7 @@ from netaudit.core import circumstances, visa
 from netaudit.core.case import Case
 from netaudit.core.gate import gate
 from netaudit.core.works.file_steps import file_commands
+from netaudit.core.works.host_timer import of_plan, timer_trace
 from netaudit.core.works.typing_lines import TYPING, Typing
 from netaudit.model.verdict import Reason, reason
 
@@ -46,7 +47,10 @@ def permission(case: Case, host: str, way_back: Iterable[str] = ()) -> tuple[Per
     if typing is None:
         return None, (reason("works-not-sent-there", host=host, platform=planned.platform),)
     files = [command for each in planned.files for command in file_commands(each, case.plan.digest).every()]
-    signed = (*planned.arm, *planned.disarm, *planned.save, *typing.enter, *typing.leave, *planned.rollback)
+    timer = of_plan((*planned.arm, *planned.disarm), case.plan.digest)
+    if timer and planned.files:
+        timer += timer_trace(case.plan.digest).every()
+    signed = (*timer, *planned.save, *typing.enter, *typing.leave, *planned.rollback)
     forward = (*planned.forward, *way_back) if case.phase == "send" else tuple(way_back)
     phase: Literal["send", "return"] = "send" if case.phase == "send" else "return"
     return Permission(host, case.plan.digest, phase, frozenset([*signed, *forward, *files]), typing), ()
