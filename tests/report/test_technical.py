@@ -300,3 +300,11 @@ def test_the_clients_picture_shows_every_device_and_no_address() -> None:
     for name in ("core1", "sw1", "sw2", "poste-2", "unknown device"):
         assert name in drawn["client"], name
     assert drawn["client"].count('class="wire"') == drawn["technical"].count('class="wire"')
+
+
+def test_a_failed_test_is_told_in_the_readers_language_on_the_first_page() -> None:
+    ran = Ran(kind="neighbour", subject="sw1", expected="sw2", obtained="no answer", passed=False)
+    page = markdown(technical_document(failing(tests=(ran,)), "technical", translator("fr")))
+    assert "voisin sw1" in page
+    assert "no answer" not in page
+    assert "neighbour" not in page

@@ -227,3 +227,11 @@ def test_a_parameter_that_lacks_leaves_its_placeholder_and_the_reason_can_be_sai
 def test_a_reason_calls_a_section_by_its_name() -> None:
     each = reason("section-failed", host="sw1", section="mac_table", detail="cut short")
     assert "table MAC" in reason_sentence(each, FR)
+
+
+def test_of_many_names_the_first_page_tells_some_and_how_many_more() -> None:
+    names = tuple(f"pc-{number}" for number in range(15))
+    moved = Effect("m", "cbct-1", "imaging", 20, 10, names, (), "")
+    assert effect_sentence(moved, {}, EN, 12).endswith(" pc-11, and 3 more.")
+    assert effect_sentence(moved, {}, EN, 15) == effect_sentence(moved, {}, EN)
+    assert "pc-14." in effect_sentence(moved, {}, EN)

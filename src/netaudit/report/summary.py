@@ -14,6 +14,9 @@ SIMULATED = "Made on netaudit's simulated practice: this is a demonstration, not
 _AT_MOST = 5
 """Items of a list on the first page; the parts below have them all."""
 
+_NAMES = 12
+"""Of those an endpoint is cut off from, so many are named on the first page; the table below has them all."""
+
 
 def withheld(states: Mapping[str, DeviceState]) -> list[str]:
     """The hosts that belong to a restricted perimeter and were not asked anything."""
@@ -47,7 +50,7 @@ def summary(facts: AuditFacts, vlan_names: Mapping[int, str], t: Translator) -> 
         # Imaging first: it is what sends patients home.
         first = sorted(facts.effects, key=lambda effect: not effect.critical)
         blocks.append(Heading(t.text("What it cuts off or joins")))
-        blocks += _list(tuple((effect_sentence(each, vlan_names, t), "") for each in first), t)
+        blocks += _list(tuple((effect_sentence(each, vlan_names, t, _NAMES), "") for each in first), t)
     elif facts.comparison and facts.comparison.differences:
         blocks.append(Paragraph(t.text("No difference is known to cut a device off from another.")))
     lacking = unknown(facts)

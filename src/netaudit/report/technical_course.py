@@ -9,7 +9,7 @@ from netaudit.report.sentences import sentence
 from netaudit.report.technical_facts import TechnicalFacts
 from netaudit.report.technical_summary import affected
 from netaudit.report.technical_words import PLACES
-from netaudit.report.tested import answer_words
+from netaudit.report.tested import answer_words, kind_words
 from netaudit.report.unseen import unseen_words
 
 RESULTS: Mapping[bool | None, str] = {True: "passed", False: "failed", None: "not run"}
@@ -68,7 +68,7 @@ def tests(facts: TechnicalFacts, t: Translator) -> Iterator[Block]:
         return
     marks = {True: "✓", False: "✗", None: "?"}
     rows = tuple(
-        (each.kind, each.subject, answer_words(each.expected, t), answer_words(each.obtained or "—", t),
+        (kind_words(each.kind, t), each.subject, answer_words(each.expected, t), answer_words(each.obtained or "—", t),
          f"{marks[each.passed]} {t.text(RESULTS[each.passed])}")
         for each in said.tests
     )  # fmt: skip

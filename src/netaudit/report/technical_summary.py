@@ -9,6 +9,7 @@ from netaudit.report.document import Block, Bullets, Heading, Paragraph, Part
 from netaudit.report.language import Translator
 from netaudit.report.sentences import sentence
 from netaudit.report.technical_facts import TechnicalFacts, stage
+from netaudit.report.tested import answer_words, kind_words
 from netaudit.report.unseen import unseen_words
 from netaudit.report.wording import reason_sentence
 
@@ -113,8 +114,10 @@ def _by_verdict(facts: TechnicalFacts, t: Translator) -> Iterator[tuple[str, str
     for test in said.tests:
         if test.passed is not True:
             yield (
-                t.text(_FAILED if test.passed is False else _NOT_RUN, what=f"{test.kind} {test.subject}"),
-                test.obtained,
+                t.text(
+                    _FAILED if test.passed is False else _NOT_RUN, what=f"{kind_words(test.kind, t)} {test.subject}"
+                ),
+                answer_words(test.obtained, t),
             )
     for what in said.not_collected:
         yield t.text("Not looked at: {what}", what=unseen_words(what, t)), ""

@@ -22,21 +22,26 @@ def reason_mend(each: Reason, t: Translator) -> str:
     return t.text(REASONS[each.code].mend, **_said(each, t))
 
 
-def effect_sentence(effect: Effect, vlan_names: Mapping[int, str], t: Translator) -> str:
-    """What changed for an endpoint, and from whom it is cut off."""
+def effect_sentence(effect: Effect, vlan_names: Mapping[int, str], t: Translator, most: int | None = None) -> str:
+    """What changed for an endpoint, and from whom it is cut off; of more names than `most`, how many more."""
     who = f"{effect.name} ({t.text(effect.role)})" if effect.role else effect.name
     was, now = vlan_words(effect.vlan_before, vlan_names, t), vlan_words(effect.vlan_after, vlan_names, t)
     moved = f"{was} → {now}" if was != now else was
     parts = [t.text("{who}: {moved}.", who=who, moved=moved)]
     if effect.cut_from:
-        parts.append(t.text("No longer in the same network as {names}.", names=", ".join(effect.cut_from)))
+        parts.append(t.text("No longer in the same network as {names}.", names=_names(effect.cut_from, most, t)))
     if effect.joined_to:
-        parts.append(t.text("Now in the same network as {names}.", names=", ".join(effect.joined_to)))
+        parts.append(t.text("Now in the same network as {names}.", names=_names(effect.joined_to, most, t)))
     if effect.vlan_after is None:
         parts.append(t.text("Its frames go nowhere."))
     if effect.restricted:
         parts.append(t.text("Restricted perimeter: {name}.", name=effect.restricted))
     return " ".join(parts)
+
+
+def _names(names: tuple[str, ...], most: int | None, t: Translator) -> str:
+    left = len(names) - most if most is not None else 0
+    return ", ".join([*names[:most], *([t.text("and {count} more", count=t.number(left))] if left > 0 else [])])
 
 
 def vlan_words(vlan: int | None, names: Mapping[int, str], t: Translator) -> str:
