@@ -4,6 +4,7 @@ from netaudit.model.names import printable
 from netaudit.model.verdict import reason
 from netaudit.report.language import translator
 from netaudit.report.tested import answer_words, kind_words
+from netaudit.report.unseen import unseen_words
 from netaudit.report.wording import reason_sentence
 
 FR = translator("fr")
@@ -40,3 +41,8 @@ def test_what_a_port_counted_and_runs_at_is_said_in_the_readers_language() -> No
     assert answer_words("100 Mb/s, half duplex", FR) == "100 Mb/s, half duplex"
     told = [kind_words(kind, FR) for kind in ("speed", "counters", "link")]
     assert told == ["vitesse", "compteurs", "lien"], told
+
+
+def test_a_host_that_was_not_looked_at_is_told_without_a_star() -> None:
+    assert unseen_words("sw-cave *", FR) == "sw-cave en entier"
+    assert unseen_words("sw1 vlans", FR) == "sw1 vlans"

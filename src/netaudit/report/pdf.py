@@ -135,7 +135,7 @@ def _told(document: Document, folder: Path) -> dict[str, object]:
         "tone": document.tone,
         "facts": facts,
         "contents": words(document.contents),
-        "long": len(document.parts) > 4,
+        "long": len(document.parts) > 6,
         "large": _cells(document) > _LARGE,
         "parts": [
             {"title": words(part.title), "blocks": [*_blocks(part.blocks, part.title, index, folder)]}

@@ -13,7 +13,6 @@ from netaudit.report.wording import effect_sentence, reason_mend, reason_sentenc
 SIMULATED = "Made on netaudit's simulated practice: this is a demonstration, not the audit of a real site."
 _AT_MOST = 5
 """Items of a list on the first page; the parts below have them all."""
-
 _NAMES = 12
 """Of those an endpoint is cut off from, so many are named on the first page; the table below has them all."""
 
