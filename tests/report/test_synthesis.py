@@ -155,7 +155,7 @@ def test_long_lists_are_cut_and_say_so() -> None:
     told = {plain(each.check) for each in whole}
     assert f"And {len(told) - 5} more, below." in [b.text for b in blocks if isinstance(b, Paragraph)]
     many = bad(LOOP, *(found(LOOP, (f"sw{n}", "x")) for n in range(5)))
-    assert "Seen at: sw0, sw1, sw2, …." in said(page(many))
+    assert "Seen at: sw0, sw1, sw2, and 2 more." in said(page(many))
     assert said(page(many)).count(EN.text(plain(LOOP).wrong)) == 1, "five places, one matter"
 
 

@@ -95,7 +95,9 @@ def _said(each: Plain, findings: Iterable[Finding], t: Translator) -> str:
     wrong = t.text(each.wrong)
     if not hosts:
         return wrong
-    names = ", ".join([*hosts[:_HOSTS], *(["…"] if len(hosts) > _HOSTS else [])])
+    left = len(hosts) - _HOSTS
+    more = [t.text("and {count} more", count=t.number(left))] if left > 0 else []
+    names = ", ".join([*hosts[:_HOSTS], *more])
     return f"{wrong} {t.text('Seen at: {names}.', names=names)}"
 
 
