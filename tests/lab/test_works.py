@@ -1,26 +1,36 @@
-"""Works on the lab's real hosts: switch, leases, names and filter are changed, verified, taken back, verified."""
+"""Works on the lab's real hosts: switch, leases, names and filter are changed, verified, taken back, verified.
+
+And one that locks us out of a host, which puts its files back by itself.
+"""
 
 import hashlib
 import json
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 
-from netaudit.model.statements import VerdictStatement
+from netaudit.core.works.host_timer import host_timer
+from netaudit.model.statements import PlanStatement, VerdictStatement
 from netaudit.store.changes import VERDICT, on_disk
 from netaudit.store.yaml12 import dump
+from netaudit.workflows.signer import Hand, write_signed
+from netaudit.workflows.works import entries_of
 from tests.conftest import IDENTITY
 from tests.control.parties import PEOPLE, new_key
 from tests.lab.conftest import Workspace, make_workspace
+from tests.lab.devices import Host
+from tests.lab.namespaces import until
 from tests.lab.practice import BOX_MAC, Practice
 
 pytestmark = pytest.mark.slow
 
 PACS_MAC = "00:0c:29:5a:10:05"
 MAC, ADDRESS, NAME = BOX_MAC, "10.20.0.22", "pano2.cabinet.example"
-STEPS = [
+STEPS: list[dict[str, Any]] = [
     {
         "host": "sw1",
         "config": "sudo -n ovs-vsctl set port port6 tag=20\n",
@@ -95,29 +105,105 @@ class Governed:
         return said
 
 
-def test_an_imaging_device_is_connected_verified_taken_back_and_verified(practice: Practice, tmp_path: Path) -> None:
-    site = Governed(make_workspace(tmp_path / "cabinet", practice), tmp_path)
-    form = tmp_path / "form.yaml"
+@pytest.fixture(scope="module")
+def site(practice: Practice, tmp_path_factory: pytest.TempPathFactory) -> Governed:
+    """The lab's workspace, governed; each test leaves the site as it was."""
+    folder = tmp_path_factory.mktemp("works")
+    return Governed(make_workspace(folder / "cabinet", practice), folder)
+
+
+def planned(site: Governed, *steps: dict[str, Any], **more: Any) -> str:
+    """A change with these steps, presented and planned; returns its id."""
+    form = site.keys.with_name("form.yaml")
     plain = {
         "title": "Raccorder un appareil d'imagerie",
         "requester": {"name": "Ana", "person": "ana"},
         "reason": "a new scanner",
         "touches": ["switch", "vlan", "host", "dhcp", "dns", "firewall", "acl"],
         "window": {"start": "2026-01-01T00:00", "end": "2036-01-01T00:00"},
-        "steps": STEPS,
-        "expect": EXPECT,
-        "tests": TESTS,
+        "steps": list(steps),
         "on_site": {"name": "Ana", "phone": "0262 00 00 00"},
+        **more,
     }
     form.write_text(dump(plain), encoding="utf-8")
     change = str(site.does("ana", "change", "new", "--from", str(form))["change"])
     site.does("ana", "change", "present", change)
-    planned = site.said("ana", "plan", change)
-    assert planned["exit_code"] == 2, planned
+    said = site.said("ana", "plan", change)
+    assert said["exit_code"] == 2, said
+    return change
+
+
+def hurried(site: Governed, change: str, host: str, seconds: int) -> None:
+    """Sign the plan with a shorter timer for one host: a test does not wait as long as works may take."""
+    read = on_disk(site.made.root, change).statement("plan.json", "netaudit-plan")
+    assert read is not None
+    assert isinstance(read.statement, PlanStatement)
+    was = read.statement.hosts[host]
+    timer = host_timer(was.files, seconds)
+    assert timer is not None
+    assert (was.guarantee, len(was.arm), was.disarm) == ("device-timer", len(timer.arm), timer.disarm)
+    hosts = {**read.statement.hosts, host: msgspec.structs.replace(was, arm=timer.arm)}
+    plan = msgspec.structs.replace(read.statement, hosts=hosts)
+    by = Hand("ana", site.keys / "ana", may_ask=False)
+    write_signed(site.made.root / "changes" / change / "plan.json", plan, "netaudit-plan", by, datetime.now(UTC))
+    ended = site.made.practice.as_admin(
+        "git", "-C", str(site.made.root), "commit", "-qam", "a shorter timer", env=IDENTITY
+    )  # fmt: skip
+    assert ended.returncode == 0, ended
+
+
+def told(site: Governed, change: str, host: str) -> list[str]:
+    """What the journal says of a host, in order."""
+    found = entries_of(on_disk(site.made.root, change))
+    return [entry.what for entry in found if entry.more.get("host") == host]
+
+
+def no_timer(host: Host) -> bool:
+    """Whether no shell waits on the host, and nothing of a timer lies there."""
+    waits = host.run("pgrep", "-f", "m=/run/netaudit-", check=False).returncode == 0
+    return not waits and "netaudit-" not in host.run("ls", "/run").stdout
+
+
+def test_a_host_that_is_locked_up_puts_its_rules_back_by_itself(site: Governed, practice: Practice) -> None:
+    """The new ruleset drops SSH: from then on nothing that is sent can mend it."""
+    old = '    iifname "lan20" update @vus { ip saddr } counter\n'
+    step = {
+        "host": "fw1",
+        "file": "/etc/nftables.conf",
+        "edits": [{"before": old, "after": f'{old}    iifname "lan99" tcp dport 22 drop\n'}],
+    }
+    change = planned(site, step)
+    hurried(site, change, "fw1", 25)
+    site.does("ivo", "approve", change, "--role", "it")
+    rules = practice.fw1.read("/etc/nftables.conf")
+    done = site.said("ana", "apply", change, "--execute", "--deadline", "8")
+    assert done["exit_code"] == 7, [(each["code"], each["sentence"]) for each in done["reasons"]]
+    assert "works-taken-back" in {each["code"] for each in done["reasons"]}
+    said = told(site, change, "fw1")
+    assert said.index("armed") < said.index("returning") < said.index("returned")
+    lines = [e.more for e in entries_of(on_disk(site.made.root, change)) if e.what == "sending"]
+    assert not [each for each in lines if "cp -p /etc/.nftables" in str(each["line"]) and each["way"] != "arm"], (
+        "the host did it, not we"
+    )
+    assert practice.fw1.read("/etc/nftables.conf") == rules
+    assert "tcp dport 22 drop" not in practice.fw1.run("nft", "list", "ruleset").stdout
+    assert "netaudit-" not in practice.fw1.run("ls", "-A", "/etc").stdout
+    assert no_timer(practice.fw1)
+    assert site.does("ana", "status")["copies"] == []
+    again = site.does("ana", "verify", change)
+    assert [each["code"] for each in again["reasons"]] == ["works-undone"]
+
+
+def test_an_imaging_device_is_connected_verified_taken_back_and_verified(site: Governed, practice: Practice) -> None:
+    change = planned(site, *STEPS, expect=EXPECT, tests=TESTS)
     site.does("ivo", "approve", change, "--role", "it")
     accepted = site.baseline()
     try:
         site.does("ana", "apply", change, "--execute")
+        for host in (practice.dhcp1, practice.fw1):
+            said = told(site, change, host.name)
+            assert said.index("armed") < said.index("compared") < said.index("disarmed") < said.index("done")
+            until(lambda host=host: no_timer(host), "the shell sees that its marker is gone")  # type: ignore[misc]
         _extra_is_caught(site, practice, change)
         assert site.baseline() == accepted
         assert site.does("ana", "verify", change)["accepted"]
