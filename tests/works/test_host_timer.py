@@ -4,11 +4,14 @@ from typing import Any
 
 import pytest
 
-from netaudit.core.works.host_timer import host_timer
+from netaudit.core.works.host_timer import host_timer, of_plan
 from netaudit.model.file_change import FileChange, TextEdit
+from netaudit.model.statements import PlanStatement
+from netaudit.store.changes import on_disk
+from netaudit.transport.send import Door
 from tests.works.bench import Bench, codes, running
 from tests.works.test_files import PATH, RECORD, SEEN, STEP
-from tests.works.test_timer import hurried
+from tests.works.test_timer import PowerCut, hurried
 
 pytestmark = pytest.mark.slow
 
@@ -68,3 +71,102 @@ def test_the_way_is_lost_and_the_host_puts_its_files_back(bench: Bench, monkeypa
     assert bench.ana.does("status")["copies"] == []
     verified: Any = bench.ana.said("verify", change)
     assert (verified["exit_code"], codes(verified)) == (0, {"works-undone"}), verified
+
+
+def test_a_timer_whose_time_comes_too_early_does_not_pass_for_stopped(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    change, before = planned(bench, RECORD), running(bench)
+    firewall, world = bench.lab.practice.fw1, bench.lab.practice.world
+    real, clock = firewall.execute, world.clock
+
+    def late(command: str, given: str = "") -> tuple[str, str, int]:
+        if command.startswith("sudo -n rm /run/netaudit-"):
+            world.clock = lambda: clock() + 120
+        return real(command, given)
+
+    monkeypatch.setattr(firewall, "execute", late)
+    done = bench.ana.said("apply", change, "--as", "ana", "--execute")
+    assert (done["exit_code"], codes(done)) == (7, {"works-taken-back", "line-refused"}), done
+    assert (running(bench), left(bench)) == (before, [])
+    assert "disarmed" not in bench.said(change)
+
+
+def test_a_timer_that_cannot_be_stopped_is_not_called_stopped(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    change, before = planned(bench, RECORD), running(bench)
+    firewall = bench.lab.practice.fw1
+    real = firewall.execute
+
+    def stays(command: str, given: str = "") -> tuple[str, str, int]:
+        return ("", "", 0) if command.startswith("sudo -n rm /run/netaudit-") else real(command, given)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(firewall, "execute", stays)
+        done = bench.ana.said("apply", change, "--as", "ana", "--execute")
+    assert (done["exit_code"], codes(done)) == (8, {"works-not-taken-back", "line-refused"}), done
+    (lost,) = [each for each in done["reasons"] if each["code"] == "works-not-taken-back"]
+    assert "its own timer could not be stopped" in lost["sentence"]
+    assert "timer-pending" in codes(bench.ana.said("rollback", change, "--as", "ana"))
+    back = bench.ana.said("rollback", change, "--as", "ana", "--execute")
+    assert (back["exit_code"], running(bench), left(bench)) == (0, before, []), back
+
+
+def test_a_host_that_ends_what_a_session_started_is_not_touched(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As systemd-logind does with `KillUserProcesses=yes`."""
+    change, before = planned(bench, RECORD), running(bench)
+    firewall = bench.lab.practice.fw1
+    real = firewall.execute
+
+    def logs_out(command: str, given: str = "") -> tuple[str, str, int]:
+        done = real(command, given)
+        if "kill -0" in command and "setsid" not in command:
+            firewall.timer = None
+        return done
+
+    monkeypatch.setattr(firewall, "execute", logs_out)
+    done = bench.ana.said("apply", change, "--as", "ana", "--execute")
+    assert (done["exit_code"], codes(done)) == (7, {"works-taken-back", "line-refused"}), done
+    assert (running(bench), left(bench)) == (before, [])
+    assert not [each for each in bench.journal(change) if str(each.more.get("way")).startswith("file ")]
+
+
+def test_works_that_end_with_the_timer_running_say_so_and_stop_it(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    change, before = planned(bench, RECORD), running(bench)
+    firewall = bench.lab.practice.fw1
+    real = Door.give
+
+    def give(door: Door, line: str, **more: Any) -> str:
+        printed = real(door, line, **more)
+        if line == RECORD.reload:
+            raise PowerCut
+        return printed
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Door, "give", give)
+        with pytest.raises(PowerCut):
+            bench.ana.said("apply", change, "--as", "ana", "--execute")
+    assert firewall.timer is not None
+    said = bench.ana.said("apply", change, "--as", "ana", "--execute")
+    assert (said["exit_code"], {"works-interrupted", "timer-pending"} <= codes(said)) == (3, True), said
+    back = bench.ana.said("rollback", change, "--as", "ana", "--execute")
+    assert (back["exit_code"], running(bench), left(bench)) == (0, before, []), back
+
+
+def test_a_plan_of_a_file_arms_the_timer_and_tells_what_it_is(bench: Bench) -> None:
+    old = "host-record=imprimante.cabinet.example,10.10.0.9\n"
+    edits = [{"before": old, "after": f"{old}host-record=scan.cabinet.example,10.10.0.8\n"}]
+    change = bench.planned({"host": "fw1", "file": PATH, "edits": edits})
+    read = on_disk(bench.ana.root, change).statement("plan.json", "netaudit-plan")
+    assert read is not None
+    assert isinstance(read.statement, PlanStatement)
+    host = read.statement.hosts["fw1"]
+    timer = host_timer(host.files, 30 * 60)
+    assert timer is not None
+    assert (host.guarantee, host.arm, host.disarm) == ("device-timer", timer.arm, timer.disarm)
+    told = (bench.ana.root / "reports" / change / "plan.md").read_text(encoding="utf-8")
+    assert "shell" in told
+    bench.ivo.does("approve", change, "--role", "it")
+    dry = bench.ana.run("apply", change, "--as", "ana").out
+    assert dry.index("setsid") < dry.index("✎") < dry.index(of_plan(timer.disarm, read.digest)[0])

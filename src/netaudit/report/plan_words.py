@@ -34,6 +34,10 @@ COPIES_STAY = (
     "What each file is now stays hidden beside it as a copy. This plan also allows its removal, once the works are "
     "over and somebody asks for it; then the file cannot be put back from it any more."
 )
+FILES_TIMER = (
+    "Its timer is a shell that waits on the host and puts the files back unless it is stopped; a command line it does "
+    "not take back, and a restart of the host ends it. `{mark}` in its lines stands for the digest of this plan."
+)
 WEIGHTS: Mapping[Weight, str] = {"low": "slight", "medium": "moderate", "high": "serious"}
 GUARANTEES: Mapping[Guarantee, str] = {
     "device-timer": "The device comes back by itself unless it is told that all is well.",
@@ -81,7 +85,10 @@ def reached_sentences(plan: PlanStatement, t: Translator) -> list[tuple[str, lis
 
 def guarantee_sentence(plan: HostPlan, t: Translator) -> str:
     """What the way back of a host rests on, and what has shown that it is one."""
-    return f"{t.text(GUARANTEES[plan.guarantee])} {t.text(PROOFS.get(plan.proved_by, PROOFS['']))}"
+    said = [t.text(GUARANTEES[plan.guarantee]), t.text(PROOFS.get(plan.proved_by, PROOFS[""]))]
+    if plan.arm and plan.files:
+        said.append(t.text(FILES_TIMER, mark="{plan}"))
+    return " ".join(said)
 
 
 def test_sentences(plan: PlanStatement, t: Translator) -> list[str]:

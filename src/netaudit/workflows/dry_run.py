@@ -3,10 +3,10 @@
 from datetime import datetime
 
 from netaudit.core.gate import gate
+from netaudit.core.works.host_timer import of_plan
 from netaudit.core.works.position import Position
 from netaudit.core.works.typing_lines import TYPING, arms_inside
 from netaudit.model.names import printable
-from netaudit.model.statements import HostPlan
 from netaudit.model.verdict import Reason, Verdict, reason
 from netaudit.report.language import Translator
 from netaudit.store.workspace import Workspace
@@ -34,7 +34,7 @@ def would_apply(
         told.append(reason("works-ended", change=change))
     lines = []
     for host in order_of(work.request, work.plan.statement, canary):
-        lines += _lines(host, work.plan.statement.hosts[host], here, words)
+        lines += _lines(host, work, here, words)
     return Verdict((*told, reason("works-would-send", change=change))), lines
 
 
@@ -47,16 +47,21 @@ def _platforms(work: Works) -> list[Reason]:
     ] + list(without_timer(hosts, work.change))
 
 
-def _lines(host: str, planned: HostPlan, here: Position, words: Translator) -> list[str]:
+def _lines(host: str, work: Works, here: Position, words: Translator) -> list[str]:
+    planned = work.plan.statement.hosts[host]
     done = host in here.hosts and here.hosts[host].stage == "done"
     heading = words.text("{host} ({address}): done", host=host, address=planned.address)
     if not done:
         heading = words.text("{host} ({address}):", host=host, address=planned.address)
     enter = () if arms_inside(planned.arm) or planned.platform not in TYPING else TYPING[planned.platform].enter
+    timer = {name: of_plan(getattr(planned, name), work.plan.digest) for name in ("arm", "disarm")}
     marks = _AT_ONCE if changed_at_once(planned) else _MARKS
-    given = [f"    {mark} {line}" for name, mark in marks for line in getattr(planned, name)]
+    given = [f"    {mark} {line}" for name, mark in marks for line in timer.get(name, getattr(planned, name))]
+    # A host's own timer is set before its files are touched.
+    first = len(planned.arm) if planned.files else 0
     files = [f"    ✎ {each.path} ({each.validate}; {each.reload})" for each in planned.files]
-    return [printable(line) for line in (heading, *(f"    + {line}" for line in enter), *files, *given)]
+    told = (heading, *given[:first], *(f"    + {line}" for line in enter), *files, *given[first:])
+    return [printable(line) for line in told]
 
 
 def would_return(workspace: Workspace, change: str, person: str, now: datetime) -> tuple[Verdict, list[str]]:
