@@ -55,7 +55,7 @@ def test_the_demonstration_runs_from_an_installed_wheel(wheel: Path, tmp_path: P
     empty.mkdir()
     ended = subprocess.run(
         [str(binaries / "netaudit"), "--lang", "fr", "demo"],
-        cwd=empty, capture_output=True, text=True, timeout=120, check=False,
+        cwd=empty, capture_output=True, text=True, timeout=280, check=False,
     )  # fmt: skip
     assert ended.returncode == 0, ended.stdout + ended.stderr
     assert "VLAN d’accès 20 → 10" in ended.stdout
