@@ -73,7 +73,7 @@ def test_not_applicable_is_said_or_follows_where_there_is_no_such_host() -> None
 @pytest.mark.parametrize(
     ("hosts", "said"),
     [
-        ({"sw1": host("switch", ntp=Failed(reason="cut"))}, "{host}: {section} was not collected ({detail})."),
+        ({"sw1": host("switch", ntp=Failed(reason="cut"))}, "{host}: not collected: {section} ({detail})."),
         ({"sw1": thing("switch", "")}, "{host}: the inventory names no platform for it, so it was not asked."),
         ({"sw1": host("")}, "{host}: the inventory gives it no role, so what it has to do is not known."),
     ],

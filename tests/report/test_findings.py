@@ -3,10 +3,11 @@
 from dataclasses import replace
 
 from netaudit.model.check import DOMAINS, Unknown
+from netaudit.model.state import Sections
 from netaudit.model.verdict import Verdict, reason
 from netaudit.report.audit import audit_document
 from netaudit.report.document import AuditFacts, Bullets, Heading, Paragraph, Part, Table
-from netaudit.report.findings import unknown_words
+from netaudit.report.findings import unknown_sentence, unknown_words
 from netaudit.report.language import translator
 from netaudit.report.machine import audit_body
 from tests.report.facts import audit_facts
@@ -85,7 +86,7 @@ def test_the_machine_form_has_evidence_waivers_and_what_was_read() -> None:
 
 
 def test_hosts_of_which_the_same_is_not_known_are_told_together() -> None:
-    sentence = "{host}: {section} was not collected ({detail})."
+    sentence = "{host}: not collected: {section} ({detail})."
     why = [
         *(Unknown(sentence, {"host": host, "section": "vlans", "detail": "refused"}) for host in ("sw1", "sw2")),
         Unknown("{host}: it was not reached.", {"host": "sw3"}),
@@ -95,4 +96,24 @@ def test_hosts_of_which_the_same_is_not_known_are_told_together() -> None:
     said = unknown_words(judged, translator("en"))
     assert said.startswith("sw1, sw2: ")
     assert said.endswith("sw3: it was not reached. Missing: x.")
-    assert said.count("was not collected") == 1
+    assert said.count("not collected") == 1
+
+
+def test_endpoints_of_which_the_same_is_not_known_are_told_together_and_cut() -> None:
+    sentence = "{name}: which address it has was not told."
+    why = tuple(Unknown(sentence, {"name": f"cbct-{number}"}) for number in range(88))
+    judged = replace(next(iter(audit_facts().judgements)), unknown=why)
+    said = unknown_words(judged, translator("en"))
+    assert said.startswith("cbct-0, cbct-1, ")
+    assert said.endswith("cbct-29, and 58 more: which address it has was not told.")
+
+
+def test_what_the_program_itself_says_of_a_missing_section_is_in_the_readers_language() -> None:
+    left = Unknown(
+        "{host}: not collected: {section} ({detail}).",
+        {"host": "fw1", "section": "filters", "detail": Sections().filters.reason},  # type: ignore[union-attr]
+    )
+    assert (
+        unknown_sentence(left, translator("fr"))
+        == "fw1\u00a0: non relevé\u00a0: filtres (hors du playbook de l’audit)."
+    )

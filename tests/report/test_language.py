@@ -50,6 +50,7 @@ CHECK_WORDS: tuple[Mapping[Any, str], ...] = (
     findings.SEVERITY_WORDS,
     findings.HORIZON_WORDS,
     findings.CONCLUSION_WORDS,
+    findings.DETAILS,
     DOMAINS,
     SITE_INPUTS,
 )
@@ -57,6 +58,7 @@ PICTURE_WORDS: tuple[Mapping[Any, str], ...] = (boxes.MARKS, boxes.KINDS, boxes.
 PLAN_WORDS: tuple[Mapping[Any, str], ...] = (
     plan_words.RISKS,
     plan_words.WEIGHTS,
+    plan_words.TOUCHES,
     plan_words.GUARANTEES,
     plan_words.PROOFS,
     recipes.KINDS,

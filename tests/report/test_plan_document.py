@@ -16,6 +16,7 @@ from netaudit.report.html import html
 from netaudit.report.language import translator
 from netaudit.report.markdown import markdown
 from netaudit.report.plan_document import PlanFacts, plan_document
+from netaudit.report.plan_words import TOUCHES
 from netaudit.report.visa import plan_lines
 from tests.core.cases import plan, request
 
@@ -58,7 +59,7 @@ def facts(statement: PlanStatement, **more: Any) -> PlanFacts:
 def whole() -> PlanStatement:
     return plan(
         hosts={"sw1": SWITCH, "fw1": FIREWALL}, predicted=DIFFERENCES, manual=("Remplacer le cordon",),
-        files={"inventory/hosts.yaml": "a" * 64}, tests=TESTS, touches=("vlan",), works_minutes=30,
+        files={"inventory/hosts.yaml": "a" * 64}, tests=TESTS, touches=("vlan", "physical"), works_minutes=30,
         impact=Impact(critical=("cbct-1",), perimeters={"cerec-1": "Dentsply Sirona"}, reached=REACHED),
         risks=tuple(Risk(factor=name, weight=weight, about="sw1") for name, weight in FACTORS.items()),
     )  # fmt: skip
@@ -77,7 +78,8 @@ def whole() -> PlanStatement:
                 "sw1 hears sw2 on Gi1/0/24", "sw1 Gi1/0/5 runs at 1000 Mb/s at least",
                 "only 10.20.0.1, 10.20.0.2 offer leases",
                 "Point of no return", "Planned for works, verification and rollback: 30 minutes", "by candlelight"]),
-        ("fr", ["Plan d’intervention", "Retour arrière", "Point de non-retour", "30 minutes", "vérification"]),
+        ("fr", ["Plan d’intervention", "Retour arrière", "Point de non-retour", "30 minutes", "vérification",
+                "Touche\u00a0: VLAN, câblage", "Équipements recevant des commandes\u00a0: 2."]),
     ],
 )  # fmt: skip
 def test_everything_that_an_approver_must_see_is_there(language: str, said: list[str]) -> None:
@@ -88,6 +90,10 @@ def test_everything_that_an_approver_must_see_is_there(language: str, said: list
         assert any(text in each for each in (page, note.replace("\\", ""))), text
     assert "<script>alert" not in page + note
     assert "d" * 64 in page
+
+
+def test_everything_that_a_change_may_touch_has_a_word() -> None:
+    assert tuple(TOUCHES) == change.TOUCHES
 
 
 def test_a_plan_without_anything_to_do_says_so() -> None:

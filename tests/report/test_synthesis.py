@@ -233,11 +233,13 @@ def test_the_audit_report_names_quiet_domains_together() -> None:
 
 def test_evidence_is_cut_and_inputs_are_called_by_name() -> None:
     long = found(LOOP, *((f"sw{n}", "x") for n in range(9)))
-    assert evidence_words(long.evidence, EN).endswith("sw5 clock: x; and 3 more")
+    assert evidence_words(long.evidence, EN).endswith("sw5 clock: x · and 3 more")
     site = found(LOOP, ("", "CHG-2026-0001"), section="owed")
     assert evidence_words(site.evidence, EN) == "the list of transitional changes: CHG-2026-0001"
     bare = tuple(replace(each, keys=(), section="answer:ups") for each in long.evidence[:1])
     assert evidence_words(bare, EN) == "sw0 the survey, ups"
+    identity = found(LOOP, ("sw1", "serial"), section="facts")
+    assert evidence_words(identity.evidence, translator("fr")) == "sw1 identité: numéro de série"
 
 
 def test_the_trend_tells_what_became_of_each_finding() -> None:

@@ -163,7 +163,7 @@ def fixed_addresses(look: Look) -> Iterator[Finding]:
             sentence = "{name} has its address {address} by a lease that nobody reserved."
             yield finding(sentence, rows, name=each.name, address=leased[mac][1])
         elif not each.ip:
-            look.note("", "Which address {name} has was not told.", name=each.name)
+            look.note("", "{name}: which address it has was not told.", name=each.name)
         else:
             for host, key, pool in pools:
                 if in_ranges(each.ip, pool.ranges):

@@ -131,7 +131,7 @@ class Look:
         for name in sections:
             section = state.section(name)
             if not isinstance(section, Collected):
-                sentence = "{host}: {section} was not collected ({detail})."
+                sentence = "{host}: not collected: {section} ({detail})."
                 self.note(host.name, sentence, section=name, detail=section.reason)
                 return None
         self.judged.add(host.name)

@@ -18,7 +18,7 @@ from netaudit.model.state import CONFIGURATION, Collected, DeviceState
 # A port's mode and VLANs say one thing together, so a change of mode is one difference, not three.
 _WHOLE_WHEN_CHANGED = {"switchports": "mode"}
 # Sections that are one row: their keys are field names.
-_ONE_ROW = {"facts", "dns", "spanning_tree", "ntp", "snmp"}
+ONE_ROW = {"facts", "dns", "spanning_tree", "ntp", "snmp"}
 # An ordered list of rules has these two fields (`model.rows.Filter`).
 _RULES, _ORDER = "rules", "order"
 _BY_LINE = "config"
@@ -45,7 +45,7 @@ def _section_differences(host: str, section: str, was: object, now: object) -> I
         if a == b:
             continue
         at = _Place(host, section, key)
-        if section in _ONE_ROW and (isinstance(a, Mapping) or isinstance(b, Mapping)):
+        if section in ONE_ROW and (isinstance(a, Mapping) or isinstance(b, Mapping)):
             yield from _table_differences(at, _mapping(a), _mapping(b))
         elif isinstance(a, Mapping) and isinstance(b, Mapping) and not _whole(section, a, b):
             yield from _row_differences(at, a, b)

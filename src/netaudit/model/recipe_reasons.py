@@ -68,7 +68,7 @@ RECIPE_REASONS: dict[str, ReasonKind] = {
         "Have the mandate signed and accepted first.",
     ),
     "planned": different(
-        "{change} is planned: {count} hosts get commands.",
+        "{change} is planned. Hosts that get commands: {count}.",
         "Have it approved: `netaudit approve {change} --role ROLE --key KEY`.",
     ),
     "plan-empty": fine(

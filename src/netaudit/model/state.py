@@ -104,7 +104,8 @@ StartupSection = Collected[Startup] | Absent
 ConfigSection = Collected[str] | Absent
 Section = Collected[object] | Absent
 
-_NOT_ASKED = NotAsked(reason="not in the audit's playbook")
+NOT_IN_PLAYBOOK = "not in the audit's playbook"
+_NOT_ASKED = NotAsked(reason=NOT_IN_PLAYBOOK)
 
 
 class Sections(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

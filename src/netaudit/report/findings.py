@@ -1,10 +1,11 @@
 """What the checks found, in words: check by check, and for programs."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 
 from netaudit.model.check import SITE_INPUTS, Conclusion, Finding, Judgement, Unknown
-from netaudit.model.state import SECTION_NAMES
+from netaudit.model.state import NOT_IN_PLAYBOOK, SECTION_NAMES
 from netaudit.report.document import AuditFacts, Part, Table
 from netaudit.report.language import Translator
 from netaudit.report.values import section_name
@@ -17,6 +18,11 @@ CONCLUSION_WORDS = {
     Conclusion.UNDETERMINED: "undetermined",
     Conclusion.NOT_APPLICABLE: "does not apply",
 }
+DETAILS = {NOT_IN_PLAYBOOK: "not in the audit's playbook"}
+"""Why a section is missing, where the program says so and not a device -> an English message id."""
+_NAMED = 30
+"""How many hosts or endpoints of which the same is said are named; the JSON has them all."""
+_SUBJECT = re.compile(r"\{(host|name)\}: ")
 
 
 def finding_sentence(each: Finding, t: Translator) -> str:
@@ -30,26 +36,40 @@ def unknown_sentence(each: Unknown, t: Translator) -> str:
 
 
 def unknown_words(each: Judgement, t: Translator) -> str:
-    """Why a check could not be judged, with the hosts of which the same is said named together."""
+    """Why a check could not be judged, with the hosts or endpoints of which the same is said named together."""
     groups: dict[tuple[object, ...], list[Unknown]] = {}
     for why in each.unknown:
-        same = tuple(sorted((name, str(said)) for name, said in why.params.items() if name != "host"))
-        # Only a sentence that begins with its host stays true, and grammatical, of several.
-        alone = "" if why.sentence.startswith("{host}: ") and "host" in why.params else unknown_sentence(why, t)
+        # Only a sentence that begins with whom it is about stays true, and grammatical, of several.
+        about = _about(why)
+        same = tuple(sorted((name, str(said)) for name, said in why.params.items() if name != about))
+        alone = "" if about else unknown_sentence(why, t)
         groups.setdefault((why.sentence, same, alone), []).append(why)
-    return " ".join(unknown_sentence(_of_all(group), t) for group in groups.values())
+    return " ".join(unknown_sentence(_of_all(group, t), t) for group in groups.values())
 
 
-def _of_all(group: list[Unknown]) -> Unknown:
-    hosts = ", ".join(dict.fromkeys(str(why.params["host"]) for why in group)) if len(group) > 1 else ""
+def _about(why: Unknown) -> str:
+    """Which parameter its sentence is about; empty where it does not begin with one."""
+    begins = _SUBJECT.match(why.sentence)
+    return begins[1] if begins and begins[1] in why.params else ""
+
+
+def _of_all(group: list[Unknown], t: Translator) -> Unknown:
     first = group[0]
-    return replace(first, params={**first.params, "host": hosts}) if hosts else first
+    if len(group) == 1:
+        return first
+    about = _about(first)
+    names = list(dict.fromkeys(str(why.params[about]) for why in group)) if about else []
+    left = len(names) - _NAMED
+    told = [*names[:_NAMED], *([t.text("and {count} more", count=t.number(left))] if left > 0 else [])]
+    return replace(first, params={**first.params, about: ", ".join(told)}) if about else first
 
 
 def _said(params: Mapping[str, str | int], t: Translator) -> dict[str, object]:
     said: dict[str, object] = dict(params)
     if said.get("section") in SECTION_NAMES:
         said["section"] = section_name(str(said["section"]), t)
+    if said.get("detail") in DETAILS:
+        said["detail"] = t.text(DETAILS[str(said["detail"])])
     if said.get("input") in SITE_INPUTS:
         said["what"] = t.text(SITE_INPUTS[str(said["input"])])
     return said

@@ -12,6 +12,7 @@ from netaudit.report.document import Block, Bullets, Document, Heading, Paragrap
 from netaudit.report.language import Translator
 from netaudit.report.plan_words import (
     COPIES_STAY,
+    TOUCHES,
     WEIGHTS,
     guarantee_sentence,
     reached_sentences,
@@ -78,7 +79,7 @@ def _verdict(facts: PlanFacts, t: Translator) -> str:
         return t.text("What is asked for is already so: there is nothing to do.")
     weight = heaviest(facts.plan.risks)
     return t.text(
-        "{hosts} hosts get commands, {changes} changes are predicted, the heaviest risk is {weight}.",
+        "Hosts that get commands: {hosts}. Predicted changes: {changes}. Heaviest risk: {weight}.",
         hosts=len(facts.plan.hosts),
         changes=len(facts.plan.predicted),
         weight=t.text(WEIGHTS[weight]) if weight else t.text("none"),
@@ -108,7 +109,12 @@ def _parts(facts: PlanFacts, t: Translator) -> Iterator[Part]:
 
 def _changes(facts: PlanFacts, t: Translator) -> tuple[Block, ...]:
     plan = facts.plan
-    touches = Paragraph(t.text("Touches: {what}", what=", ".join(plan.touches) or t.text("none")))
+    touches = Paragraph(
+        t.text(
+            "Touches: {what}",
+            what=", ".join(t.text(TOUCHES[each]) for each in plan.touches if each in TOUCHES) or t.text("none"),
+        )
+    )
     if not plan.predicted:
         return (Paragraph(t.text("No change is predicted."), "good" if plan.empty else "warning"), touches)
     stated = {(each.host, each.section, each.key, each.field) for each in facts.request.expect}
@@ -189,7 +195,7 @@ def _risks(facts: PlanFacts, t: Translator) -> tuple[Block, ...]:
     stuck = list(points_of_no_return(facts.plan, facts.request))
     if stuck:
         words = t.text(
-            "Point of no return: once this is done, only a person takes it back: {what}.", what="; ".join(stuck)
+            "Point of no return: once this is done, only a person takes it back: {what}.", what=" · ".join(stuck)
         )
         blocks.append(Paragraph(words, "warning"))
     elif not facts.plan.empty:

@@ -38,6 +38,21 @@ FILES_TIMER = (
     "Its timer is a shell that waits on the host and puts the files back unless it is stopped; a command line it does "
     "not take back, and a restart of the host ends it. `{mark}` in its lines stands for the digest of this plan."
 )
+TOUCHES: Mapping[str, str] = {
+    "switch": "switch",
+    "vlan": "VLAN",
+    "acl": "filters",
+    "route": "route",
+    "nat": "NAT",
+    "wifi": "Wi-Fi",
+    "firewall": "firewall",
+    "dhcp": "DHCP",
+    "dns": "DNS",
+    "address": "address",
+    "host": "host",
+    "physical": "cabling",
+}
+"""What a change may touch (contract, section 4)."""
 WEIGHTS: Mapping[Weight, str] = {"low": "slight", "medium": "moderate", "high": "serious"}
 GUARANTEES: Mapping[Guarantee, str] = {
     "device-timer": "The device comes back by itself unless it is told that all is well.",

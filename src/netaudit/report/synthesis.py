@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
+from netaudit.core.statediff import ONE_ROW
 from netaudit.core.synthesis import HORIZONS, Action, Area, Opportunities, Standing, Synthesis
 from netaudit.core.trend import Trend
 from netaudit.model.check import ANSWER, DOMAINS, SITE_INPUTS, Check, Evidence
@@ -10,7 +11,7 @@ from netaudit.model.state import SECTION_NAMES
 from netaudit.report.document import AuditFacts, Block, Bullets, Heading, Paragraph, Part, Table
 from netaudit.report.findings import HORIZON_WORDS, finding_sentence, severity_words, unknown_words
 from netaudit.report.language import Translator
-from netaudit.report.values import section_name
+from netaudit.report.values import field_name, section_name
 
 PRIORITY_WORDS = {1: "1, at once", 2: "2, soon", 3: "3, to be planned", 4: "4, when convenient"}
 STANDING_WORDS = {
@@ -232,11 +233,13 @@ def evidence_words(evidence: tuple[Evidence, ...], t: Translator) -> str:
     said = []
     for each in evidence:
         where = " ".join(filter(None, (each.host, input_name(each.section, t))))
-        keys = ", ".join(each.keys)
+        # The rows of a section that is one row are its fields.
+        names = [field_name(key, t) for key in each.keys] if each.section in ONE_ROW else each.keys
+        keys = ", ".join(names)
         said.append(f"{where}: {keys}" if keys else where)
     said = list(dict.fromkeys(said))
     left = len(said) - _ROWS
-    return "; ".join([*said[:_ROWS], *([t.text("and {count} more", count=t.number(left))] if left > 0 else [])])
+    return " · ".join([*said[:_ROWS], *([t.text("and {count} more", count=t.number(left))] if left > 0 else [])])
 
 
 def input_name(name: str, t: Translator) -> str:
