@@ -17,8 +17,10 @@ from netaudit.report.seen import seen_parts
 from netaudit.report.sentences import sentence
 from netaudit.report.summary import summary, told, unknown
 from netaudit.report.synthesis import areas_part, overview_parts
-from netaudit.report.wording import vlan_words
+from netaudit.report.wording import names_words, vlan_words
 
+_NAMED = 30
+"""How many of those that an endpoint is cut off from are named in the table; the JSON has them all."""
 VERDICTS = {
     ExitCode.CONFORMING: ("The network is as it was agreed.", "conforms"),
     ExitCode.DIFFERENT: ("The network differs from what was agreed, and no approved change explains it.", "differs"),
@@ -155,8 +157,8 @@ def _effects(facts: AuditFacts, names: dict[int, str], t: Translator) -> Iterato
                 t.text(each.role),
                 vlan_words(each.vlan_before, names, t),
                 vlan_words(each.vlan_after, names, t),
-                ", ".join(each.cut_from),
-                ", ".join(each.joined_to),
+                names_words(each.cut_from, _NAMED, t),
+                names_words(each.joined_to, _NAMED, t),
                 each.restricted,
             )
             for each in facts.effects

@@ -6,8 +6,9 @@ from dataclasses import replace
 
 from netaudit.core.topology import End
 from netaudit.model.snapshot import Snapshot
+from netaudit.report.order import counted
 from netaudit.report.picture import Mark, Node, Picture, Socket, Thing, Wire
-from netaudit.report.sight import NOWHERE, counted, hears, shows_neighbours, sight
+from netaudit.report.sight import NOWHERE, hears, shows_neighbours, sight
 
 _Places = dict[str, tuple[End, Thing]]
 

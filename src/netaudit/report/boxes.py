@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from netaudit.core.topology import End
 from netaudit.report.language import Translator
 from netaudit.report.lettering import fitted, width
+from netaudit.report.order import counted
 from netaudit.report.picture import Answer, Kind, Mark, Node, Picture, Socket, Thing
-from netaudit.report.sight import counted
 
 TEXT, NAME, ROW, EDGE = 11.0, 13.5, 17.0, 9.0
 CHIP = 50.0

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from netaudit.model.state import SECTION_NAMES, Collected, DeviceState, Missing, NotAsked
 from netaudit.report.document import AuditFacts, Paragraph, Part, Table
 from netaudit.report.language import Translator
+from netaudit.report.order import counted
 from netaudit.report.seen import STATUS
 from netaudit.report.summary import withheld
 from netaudit.report.values import section_name
@@ -14,14 +15,13 @@ def evidence_parts(facts: AuditFacts, t: Translator) -> Iterator[Part]:
     """How each section of each host was obtained, then what was read as digests."""
     states = facts.snapshot.states
     quiet = withheld(states)
-    rows = [row for host, state in states.items() for row in _coverage(host, state, t, whole=host in quiet)]
+    hosts = sorted(states.items(), key=lambda each: counted(each[0]))
+    rows = [row for host, state in hosts for row in _coverage(host, state, t, whole=host in quiet)]
     columns = (t.text("Host"), t.text("Section"), t.text("How"), t.text("Commands, or reason"))
     intro = Paragraph(t.text("A section that is not here was not seen; nothing is concluded from its absence."))
     title = t.text("How each section was obtained")
     yield Part(title, (intro, Table(title, columns, tuple(rows))))
-    digests = tuple(
-        (host, state.digests.canonical, state.digests.raw) for host, state in states.items() if host not in quiet
-    )
+    digests = tuple((host, state.digests.canonical, state.digests.raw) for host, state in hosts if host not in quiet)
     if digests:
         heads = (t.text("Host"), t.text("Configuration"), t.text("All that was printed"))
         yield Part(t.text("Digests"), (Table(t.text("Digests (SHA-256)"), heads, digests),))

@@ -8,6 +8,7 @@ from netaudit.model.check import SITE_INPUTS, Conclusion, Finding, Judgement, Un
 from netaudit.model.state import NOT_IN_PLAYBOOK, SECTION_NAMES
 from netaudit.report.document import AuditFacts, Part, Table
 from netaudit.report.language import Translator
+from netaudit.report.order import counted
 from netaudit.report.values import section_name
 
 SEVERITY_WORDS = {"critical": "critical", "high": "high", "medium": "medium", "low": "low"}
@@ -59,6 +60,7 @@ def _of_all(group: list[Unknown], t: Translator) -> Unknown:
         return first
     about = _about(first)
     names = list(dict.fromkeys(str(why.params[about]) for why in group)) if about else []
+    names.sort(key=counted)
     left = len(names) - _NAMED
     told = [*names[:_NAMED], *([t.text("and {count} more", count=t.number(left))] if left > 0 else [])]
     return replace(first, params={**first.params, about: ", ".join(told)}) if about else first

@@ -10,6 +10,7 @@ from netaudit.model.site import Site
 from netaudit.model.statements import HostPlan, PlanStatement
 from netaudit.report.document import Block, Bullets, Document, Heading, Paragraph, Part, Table
 from netaudit.report.language import Translator
+from netaudit.report.order import counted
 from netaudit.report.plan_words import (
     COPIES_STAY,
     TOUCHES,
@@ -93,7 +94,7 @@ def _parts(facts: PlanFacts, t: Translator) -> Iterator[Part]:
         title = t.text("Differs already, without prior visa")
         yield Part(title, (Bullets(tuple((sentence(each, t), "") for each in plan.drift)),))
     yield Part(t.text("Whom it reaches"), _reach(plan, t))
-    for host, each in sorted(plan.hosts.items()):
+    for host, each in sorted(plan.hosts.items(), key=lambda each: counted(each[0])):
         yield Part(host, tuple(_host(each, t)))
     if plan.manual:
         steps = Bullets(tuple((step, "") for step in plan.manual))

@@ -1,6 +1,5 @@
 """The parts of the report that say what was seen: devices, VLANs, ports, endpoints, restricted devices."""
 
-import re
 from collections.abc import Iterator, Mapping
 
 import msgspec
@@ -11,6 +10,7 @@ from netaudit.model.state import Collected, DeviceState
 from netaudit.report.document import AuditFacts, Block, Paragraph, Part, Table
 from netaudit.report.drawing import drawing_blocks
 from netaudit.report.language import Translator
+from netaudit.report.order import counted
 from netaudit.report.picture import Picture
 from netaudit.report.privacy import named_endpoints, worth_naming
 from netaudit.report.sentences import port_words
@@ -33,7 +33,7 @@ def seen_parts(
     facts: AuditFacts, names: Mapping[int, str], t: Translator, known: Picture | None = None
 ) -> Iterator[Part]:
     """One part a subject; a subject of which nothing was collected has no part."""
-    states = facts.snapshot.states
+    states = dict(sorted(facts.snapshot.states.items(), key=lambda each: counted(each[0])))
     yield Part(t.text("Devices"), (_devices(facts.snapshot, t),))
     if any(isinstance(state.sections.vlans, Collected) for state in states.values()):
         yield Part(t.text("VLANs"), (_vlans(facts, t),))
@@ -66,15 +66,16 @@ def _switches(state: DeviceState) -> bool:
 
 def _devices(snapshot: Snapshot, t: Translator) -> Table:
     rows = []
-    for host in sorted({*snapshot.expected, *snapshot.states}):
+    for host in sorted({*snapshot.expected, *snapshot.states}, key=counted):
         state = snapshot.states.get(host)
         if state is None:
-            rows.append((host, t.text("(did not answer)"), "", "", ""))
+            rows.append((host, t.text("(did not answer)"), "?", "?", "?"))
         elif isinstance(facts := state.sections.facts, Collected):
             value = facts.value
-            rows.append((host, f"{value.vendor} {value.model}".strip(), value.serial, value.firmware, state.platform))
+            model = f"{value.vendor} {value.model}".strip()
+            rows.append((host, model or "?", value.serial or "?", value.firmware or "?", state.platform))
         else:
-            rows.append((host, f"({t.text(STATUS[type(facts).__name__])})", "", "", state.platform))
+            rows.append((host, f"({t.text(STATUS[type(facts).__name__])})", "?", "?", state.platform))
     columns = (t.text("Host"), t.text("Model"), t.text("Serial number"), t.text("Firmware"), t.text("Platform"))
     return Table(t.text("Devices"), columns, tuple(rows))
 
@@ -94,7 +95,7 @@ def _vlans(facts: AuditFacts, t: Translator) -> Table:
         declared = plan.get(number)
         seen = ", ".join(names.get(number, ())) or t.text("not seen")
         planned = f"{declared.name} {declared.subnet}".strip() if declared else t.text("not in the plan")
-        rows.append((str(number), seen, planned, ", ".join(carriers.get(number, ()))))
+        rows.append((str(number), seen, planned, ", ".join(sorted(carriers.get(number, ()), key=counted))))
     columns = (t.text("VLAN"), t.text("Name"), t.text("Addressing plan"), t.text("Carried by"))
     return Table(t.text("VLANs"), columns, tuple(rows))
 
@@ -117,7 +118,7 @@ def _ports(host: str, state: DeviceState, endpoints: Mapping[str, Endpoint], t: 
             link_words.get(name, "?"),
             ", ".join(behind.get(name, ())),
         )
-        for name, port in sorted(ports.items(), key=lambda item: _counted(item[0]))
+        for name, port in sorted(ports.items(), key=lambda item: counted(item[0]))
     )
     columns = (
         t.text("Port"),
@@ -128,11 +129,6 @@ def _ports(host: str, state: DeviceState, endpoints: Mapping[str, Endpoint], t: 
         t.text("Behind it"),
     )
     return Table(t.text("Ports of {host}", host=host), columns, rows)
-
-
-def _counted(port: str) -> str:
-    """A key that puts port 2 before port 10."""
-    return re.sub(r"\d+", lambda number: number[0].zfill(6), port)
 
 
 def _behind(host: str, state: DeviceState, endpoints: Mapping[str, Endpoint], t: Translator) -> dict[str, list[str]]:
@@ -167,7 +163,7 @@ def _endpoints(facts: AuditFacts, t: Translator) -> Iterator[Block]:
             endpoint.ip,
             endpoint.restricted,
         )
-        for mac, endpoint in sorted(named.items(), key=lambda item: (not item[1].role, item[1].switch, item[1].name))
+        for mac, endpoint in sorted(named.items(), key=lambda item: _standing(item[1]))
     )
     columns = (
         t.text("Name"),
@@ -190,6 +186,11 @@ def _endpoints(facts: AuditFacts, t: Translator) -> Iterator[Block]:
         yield Paragraph(words)
 
 
+def _standing(endpoint: Endpoint) -> tuple[bool, str, str, str]:
+    """Declared endpoints first, then as they are plugged in."""
+    return not endpoint.role, counted(endpoint.switch), counted(endpoint.port), counted(endpoint.name)
+
+
 def _place(endpoint: Endpoint, t: Translator) -> str:
     return f"{endpoint.switch} {endpoint.port}".strip() or t.text("an unknown port")
 
@@ -199,7 +200,7 @@ def _restricted(snapshot: Snapshot, t: Translator) -> Table:
     quiet = withheld(snapshot.states)
     rows = []
     seen = {mac: endpoint for mac, endpoint in snapshot.endpoints.items() if endpoint.restricted}
-    for mac, endpoint in sorted(seen.items(), key=lambda item: item[1].name):
+    for mac, endpoint in sorted(seen.items(), key=lambda item: counted(item[1].name)):
         asked = endpoint.name in snapshot.expected and endpoint.name not in quiet
         contact = t.text("contacted") if asked else t.text("not contacted")
         vlan = str(endpoint.vlan or "")

@@ -1,6 +1,5 @@
 """The picture of one snapshot: who is a node, what is a wire, and what stands behind which port."""
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
@@ -9,6 +8,7 @@ from netaudit.core.topology import DeviceLink, End, Stranger, Topology, aggregat
 from netaudit.model.names import parse_vlans
 from netaudit.model.snapshot import Endpoint, Snapshot
 from netaudit.model.state import Collected, DeviceState
+from netaudit.report.order import counted
 from netaudit.report.picture import Answer, Node, Picture, Socket, Thing, Wire
 from netaudit.report.privacy import worth_naming
 
@@ -222,11 +222,6 @@ def _sockets(host: str, behind: Mapping[End, list[Thing]], personal: Mapping[End
         )
         for end in sorted(ends, key=lambda end: counted(end.port))
     )
-
-
-def counted(port: str) -> str:
-    """A key that puts port 2 before port 10."""
-    return re.sub(r"\d+", lambda number: number[0].zfill(6), port)
 
 
 def _vlans(nodes: Iterable[Node], wires: Iterable[Wire], names: Mapping[int, str]) -> tuple[tuple[int, str], ...]:

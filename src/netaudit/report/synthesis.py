@@ -5,12 +5,13 @@ from collections.abc import Iterator, Mapping
 from netaudit.core.statediff import ONE_ROW
 from netaudit.core.synthesis import HORIZONS, Action, Area, Opportunities, Standing, Synthesis
 from netaudit.core.trend import Trend
-from netaudit.model.check import ANSWER, DOMAINS, SITE_INPUTS, Check, Evidence
+from netaudit.model.check import ANSWER, DOMAINS, SEVERITIES, SITE_INPUTS, Check, Evidence, Finding
 from netaudit.model.findings import FindingRecord
 from netaudit.model.state import SECTION_NAMES
 from netaudit.report.document import AuditFacts, Block, Bullets, Heading, Paragraph, Part, Table
 from netaudit.report.findings import HORIZON_WORDS, finding_sentence, severity_words, unknown_words
 from netaudit.report.language import Translator
+from netaudit.report.order import counted
 from netaudit.report.values import field_name, section_name
 
 PRIORITY_WORDS = {1: "1, at once", 2: "2, soon", 3: "3, to be planned", 4: "4, when convenient"}
@@ -220,12 +221,17 @@ def _findings(area: Area, since: Trend | None, t: Translator) -> Table:
     columns = (t.text("Severity"), t.text("Finding"), t.text("Evidence"), t.text("Since"), t.text("Check"))
     ended = {key: day for judgement in area.judgements for key, day in judgement.expired.items()}
     rows = []
-    for each in area.findings:
+    for each in sorted(area.findings, key=_as_counted):
         day = ended.get(each.key)
         told = finding_sentence(each, t) + (f" {t.text('Its waiver ended on {day}.', day=day)}" if day else "")
         seen = (since.first_seen(each, "")[:10] or t.text("new")) if since else "—"
         rows.append((severity_words(each.severity, t), told, evidence_words(each.evidence, t), seen, each.check))
     return Table(t.text("{domain}: findings", domain=t.text(DOMAINS[area.domain])), columns, tuple(rows))
+
+
+def _as_counted(each: Finding) -> tuple[int, str, str]:
+    """The worst first, then check by check, host by host."""
+    return SEVERITIES.index(each.severity), each.check, counted(each.hosts[0] if each.hosts else "")
 
 
 def evidence_words(evidence: tuple[Evidence, ...], t: Translator) -> str:

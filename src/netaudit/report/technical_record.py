@@ -8,6 +8,7 @@ from netaudit.model.snapshot import Snapshot
 from netaudit.model.statements import HostPlan
 from netaudit.report.document import Block, Bullets, Heading, Paragraph, Part, Table
 from netaudit.report.language import Translator
+from netaudit.report.order import counted
 from netaudit.report.plan_words import WEIGHTS, guarantee_sentence, risk_sentence
 from netaudit.report.summary import withheld
 from netaudit.report.technical_evidence import evidence, moment
@@ -41,7 +42,7 @@ def reserves(facts: TechnicalFacts, t: Translator) -> Iterator[Block]:
         found.append((t.text("It must not last: its end is {until}.", until=until), request.lifecycle.closing))
     if request.regularises:
         found.append((t.text("It accepts what was done without prior visa; it is marked so for ever."), ""))
-    for host, each in sorted(facts.plan.hosts.items() if facts.plan else ()):
+    for host, each in sorted(facts.plan.hosts.items() if facts.plan else (), key=lambda each: counted(each[0])):
         if each.unsaved:
             found.append((t.text("{host}: others changed it before and never saved.", host=host), ""))
     for mandate in request.mandates:
@@ -59,7 +60,7 @@ def _way_back(facts: TechnicalFacts, t: Translator) -> Iterator[Block]:
     if facts.plan is None:
         yield Paragraph(t.text("No plan was made, so no way back is known."), "warning")
         return
-    for host, each in sorted(facts.plan.hosts.items()):
+    for host, each in sorted(facts.plan.hosts.items(), key=lambda each: counted(each[0])):
         yield Heading(host)
         yield Paragraph(guarantee_sentence(each, t), "good" if each.proved_by else "warning")
         yield from _lines(each, t)
@@ -166,7 +167,11 @@ def _digests(facts: TechnicalFacts, t: Translator) -> Iterator[Block]:
 def _states(name: str, snapshot: Snapshot | None) -> list[tuple[str, str]]:
     states = snapshot.states if snapshot else {}
     quiet = withheld(states)
-    return [(f"{host}, {name}", each.digests.canonical) for host, each in sorted(states.items()) if host not in quiet]
+    return [
+        (f"{host}, {name}", each.digests.canonical)
+        for host, each in sorted(states.items(), key=lambda each: counted(each[0]))
+        if host not in quiet
+    ]
 
 
 def limits(t: Translator) -> Iterator[Block]:

@@ -11,6 +11,7 @@ from netaudit.report.before_after import before_and_after
 from netaudit.report.document import Block, Paragraph, Part, Table
 from netaudit.report.drawing import drawn
 from netaudit.report.language import Translator
+from netaudit.report.order import counted
 from netaudit.report.picture import Picture
 from netaudit.report.privacy import worth_naming
 from netaudit.report.sentences import sentence
@@ -85,7 +86,7 @@ def _changed(facts: TechnicalFacts, t: Translator) -> Iterator[Block]:
 
 
 def _devices(facts: TechnicalFacts, t: Translator) -> Iterator[Block]:
-    hosts = sorted({h for s in (facts.before, facts.after) if s for h in (*s.expected, *s.states)})
+    hosts = sorted({h for s in (facts.before, facts.after) if s for h in (*s.expected, *s.states)}, key=counted)
     touched = facts.plan.hosts if facts.plan else {}
     rows = []
     for host in hosts:
@@ -120,7 +121,7 @@ def _then_now(was: str, now: str) -> str:
 def _parameters(facts: TechnicalFacts, t: Translator) -> Iterator[Block]:
     rows = tuple(
         (host, each.address, each.platform, each.host_key or "—")
-        for host, each in sorted(facts.plan.hosts.items() if facts.plan else ())
+        for host, each in sorted(facts.plan.hosts.items() if facts.plan else (), key=lambda each: counted(each[0]))
     )
     if rows:
         columns = (t.text("Host"), t.text("Address"), t.text("Platform"), t.text("Host key"))
@@ -131,7 +132,7 @@ def _parameters(facts: TechnicalFacts, t: Translator) -> Iterator[Block]:
     touched = {*(facts.plan.hosts if facts.plan else ()), *(each.host for each, _ in told(facts))}
     own = tuple(
         (host, name, ", ".join(value.prefixes))
-        for host, state in sorted(last.states.items())
+        for host, state in sorted(last.states.items(), key=lambda each: counted(each[0]))
         if host in touched
         for name, value in _addresses(state).items()
     )

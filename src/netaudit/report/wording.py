@@ -8,6 +8,7 @@ from netaudit.model.state import SECTION_NAMES
 from netaudit.model.verdict import Reason
 from netaudit.report.findings import SEVERITY_WORDS, severity_words
 from netaudit.report.language import Translator
+from netaudit.report.order import counted
 from netaudit.report.tested import answer_words, kind_words
 from netaudit.report.values import section_name
 
@@ -29,9 +30,9 @@ def effect_sentence(effect: Effect, vlan_names: Mapping[int, str], t: Translator
     moved = f"{was} → {now}" if was != now else was
     parts = [t.text("{who}: {moved}.", who=who, moved=moved)]
     if effect.cut_from:
-        parts.append(t.text("No longer in the same network as {names}.", names=_names(effect.cut_from, most, t)))
+        parts.append(t.text("No longer in the same network as {names}.", names=names_words(effect.cut_from, most, t)))
     if effect.joined_to:
-        parts.append(t.text("Now in the same network as {names}.", names=_names(effect.joined_to, most, t)))
+        parts.append(t.text("Now in the same network as {names}.", names=names_words(effect.joined_to, most, t)))
     if effect.vlan_after is None:
         parts.append(t.text("Its frames go nowhere."))
     if effect.restricted:
@@ -39,9 +40,11 @@ def effect_sentence(effect: Effect, vlan_names: Mapping[int, str], t: Translator
     return " ".join(parts)
 
 
-def _names(names: tuple[str, ...], most: int | None, t: Translator) -> str:
+def names_words(names: tuple[str, ...], most: int | None, t: Translator) -> str:
+    """The names as people count them; of more than `most`, how many more."""
     left = len(names) - most if most is not None else 0
-    return ", ".join([*names[:most], *([t.text("and {count} more", count=t.number(left))] if left > 0 else [])])
+    more = [t.text("and {count} more", count=t.number(left))] if left > 0 else []
+    return ", ".join([*sorted(names, key=counted)[:most], *more])
 
 
 def vlan_words(vlan: int | None, names: Mapping[int, str], t: Translator) -> str:
