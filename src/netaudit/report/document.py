@@ -48,6 +48,8 @@ class Table:
     caption: str
     columns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
+    code: bool = False
+    """Whether its cells are what a device is given, letter by letter and space by space."""
 
     def __post_init__(self) -> None:
         """Raise ValueError on a row that does not fit its columns."""

@@ -5,6 +5,7 @@ A picture brings one script, allowed by its digest; without it everything is sti
 
 import base64
 import hashlib
+import re
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,6 +18,10 @@ if TYPE_CHECKING:
 
 # Beside the verdict's words, for who does not see its colour.
 SIGNS = {"good": "✓", "different": "≠", "bad": "✕", "neutral": "•"}
+SIZE = re.compile(r'<svg [^>]*?width="([\d.]+)" height="([\d.]+)"')
+"""A picture's width and height, in pixels."""
+_SHEET = 1.2
+"""How much taller than wide a picture may be that fits on a sheet of A4 below its heading."""
 
 
 def html(document: Document) -> str:
@@ -63,8 +68,15 @@ def _environment() -> "Environment":
     environment.tests["drawing"] = lambda block: isinstance(block, Drawing)
     environment.tests["photograph"] = lambda block: isinstance(block, Photograph)
     environment.filters["drawn"] = _drawn
+    environment.filters["tall"] = _tall
     environment.filters["photographed"] = _photographed
     return environment
+
+
+def _tall(drawing: Drawing) -> bool:
+    """Whether the picture, as wide as a sheet of paper, is taller than it: then it may be parted between two."""
+    size = SIZE.search(drawing.svg)
+    return size is not None and float(size[2]) > _SHEET * float(size[1])
 
 
 def _drawn(drawing: Drawing) -> str:

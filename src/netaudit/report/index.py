@@ -68,13 +68,15 @@ class IndexFacts:
 def index_page(facts: IndexFacts, t: Translator) -> bytes:
     """The page, UTF-8; whatever comes from outside is escaped by Jinja2. It says no time of its own, so that the same
     reports make the same page."""
+    changes, audits = ([_line(each, facts, t) for each in found] for found in (facts.changes, facts.audits))
+    name, date, verdict, files = t.text("Name"), t.text("Date"), t.text("Verdict"), t.text("Open")
+    staged = (name, date, t.text("Stage"), verdict, files)
     groups = (
-        (t.text("Changes"), t.text("No change was asked for yet."), [_line(each, facts, t) for each in facts.changes]),
-        (t.text("Audits"), t.text("No audit was reported yet."), [_line(each, facts, t) for each in facts.audits]),
+        (t.text("Changes"), t.text("No change was asked for yet."), True, staged, changes),
+        (t.text("Audits"), t.text("No audit was reported yet."), False, (name, date, verdict, files), audits),
     )
     words = {
         "title": t.text("Reports and changes"),
-        "columns": (t.text("Name"), t.text("Date"), t.text("Stage"), t.text("Verdict"), t.text("Open")),
         "others": t.text("Other files"),
     }
     others = [(each, quote(each)) for each in facts.others]

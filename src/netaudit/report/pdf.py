@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 
 from netaudit.model.names import printable
 from netaudit.report.document import Block, Bullets, Document, Drawing, Heading, Paragraph, Photograph, Table
-from netaudit.report.html import SIGNS
+from netaudit.report.html import SIGNS, SIZE
 
 if TYPE_CHECKING:
     from typst import Fonts
@@ -35,12 +35,13 @@ _LEGIBLE = 4.6 / 11
 _PAPERS = ((842.0, 595.0), (1191.0, 842.0), (1684.0, 1191.0), (2384.0, 1684.0), (3370.0, 2384.0))
 _AROUND = (102.0, 190.0)
 """What margins, heading and caption take of such a page: across, down."""
-_SIZE = re.compile(r'<svg [^>]*?width="([\d.]+)" height="([\d.]+)"')
 _LONG = re.compile(r"[^\s\u200b]{25,}")
 _STEP = 16
 _WHOLE = 600
 """Letters; a row whose cells are all shorter is not parted between two pages."""
 
+_LINES, _SHORT = 24, 4
+"""Rows; a list of commands, or a table, that has no more is not parted between two pages."""
 _LARGE = 3000
 """Cells of tables, about fifteen pages: the contents of a larger report stand on a page of their own."""
 
@@ -173,7 +174,10 @@ def _table(table: Table, title: str) -> dict[str, object]:
     cells = [[words(cell) for cell in row] for row in (table.columns, *table.rows)]
     return {
         "kind": "table",
-        "caption": "" if table.caption == title else words(table.caption),
+        # What stands over the only column needs not be said twice.
+        "caption": "" if table.caption == title or table.columns == (table.caption,) else words(table.caption),
+        "code": table.code,
+        "together": len(table.rows) <= (_LINES if table.code else _SHORT),
         "columns": cells[0],
         "widths": _widths([[row[place] for row in cells] for place in range(len(table.columns))]),
         "rows": [{"whole": max(map(len, row)) < _WHOLE, "cells": row} for row in cells[1:]],
@@ -216,7 +220,7 @@ def _longest(column: list[str]) -> int:
 
 def _drawing(drawing: Drawing) -> dict[str, object]:
     """The picture in the text where it is legible there, else on a page of its own, as large as it needs."""
-    size = _SIZE.search(drawing.svg)
+    size = SIZE.search(drawing.svg)
     wide, tall = (float(size[1]), float(size[2])) if size else (1.0, 1.0)
     kept = {"kind": "drawing", "caption": words(drawing.caption), "svg": _svg(drawing.svg)}
     scale = min(_TEXT_WIDTH / wide, 700.0 / tall, 0.75)

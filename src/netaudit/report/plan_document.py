@@ -172,7 +172,7 @@ def _host(plan: HostPlan, t: Translator) -> Iterator[Block]:
     )
     for title, lines in tables:
         if lines:
-            yield Table(title, (title,), tuple((line,) for line in lines))
+            yield Table(title, (title,), tuple((line,) for line in lines), code=True)
     yield Paragraph(guarantee_sentence(plan, t), "good" if plan.proved_by else "warning")
 
 

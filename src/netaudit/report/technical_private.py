@@ -108,7 +108,8 @@ def _block(block: Block, what: Discretion, t: Translator) -> Block:
     if isinstance(block, Bullets):
         return Bullets(tuple((hidden(a, what, t), hidden(b, what, t)) for a, b in block.entries))
     if isinstance(block, Table):
-        return Table(hidden(block.caption, what, t), each(block.columns), tuple(each(row) for row in block.rows))
+        rows = tuple(each(row) for row in block.rows)
+        return replace(block, caption=hidden(block.caption, what, t), columns=each(block.columns), rows=rows)
     if isinstance(block, Drawing):
         return replace(block, filters=tuple((vlan, hidden(name, what, t)) for vlan, name in block.filters))
     if isinstance(block, Heading | Paragraph):

@@ -76,7 +76,7 @@ def _way_back(facts: TechnicalFacts, t: Translator) -> Iterator[Block]:
 def _lines(plan: HostPlan, t: Translator) -> Iterator[Block]:
     for title, lines in ((t.text("Commands"), plan.forward), (t.text("Way back"), plan.rollback)):
         if lines:
-            yield Table(title, (title,), tuple((line,) for line in lines))
+            yield Table(title, (title,), tuple((line,) for line in lines), code=True)
     if plan.files:
         title = t.text("Files, each put back from the copy that was made before")
         yield Table(title, (t.text("File"),), tuple((each.path,) for each in plan.files))
