@@ -64,3 +64,40 @@ def test_what_is_too_wide_for_paper_is_broken_and_not_cut(open_page: Open, tmp_p
     opened.evaluate("long => document.querySelectorAll('td:last-child').forEach(e => e.textContent = long)", long)
     on_paper = printed(opened, tmp_path)
     assert on_paper.count("Zz") == opened.locator("td:last-child").count() > 3
+
+
+def sheets(opened: Page, folder: Path) -> list[list[str]]:
+    """The lines of each sheet; of whatever size the page itself asks for."""
+    (folder / "printed.pdf").write_bytes(opened.pdf(prefer_css_page_size=True))
+    run = ["pdftotext", "-layout", "printed.pdf", "-"]
+    text = subprocess.run(run, cwd=folder, check=True, timeout=60, capture_output=True).stdout.decode()
+    return [[line.strip() for line in each.splitlines() if line.strip()] for each in text.split("\f")[:-1]]
+
+
+def test_no_heading_stands_alone_at_the_foot_of_a_sheet_nor_a_tables_head_without_a_row(
+    open_page: Open, tmp_path: Path
+) -> None:
+    opened = open_page(page("plan", "fr", 100)).page
+    heads = {*opened.locator("h2, h3, caption:not(.unseen)").all_text_contents()}
+    heads |= {" ".join(row.split()) for row in opened.locator("thead tr").all_inner_texts()}
+    told = sheets(opened, tmp_path)
+    assert len(told) > 4
+    assert [each[-1] for each in told if " ".join(each[-1].split()) in heads] == []
+    first, last = ([each.count(line) for each in told] for line in ("vlan 40", "switchport access vlan 40"))
+    assert first == last
+    assert sum(first) == 12
+
+
+def test_it_asks_for_a4_and_its_first_page_holds_the_summary(open_page: Open, tmp_path: Path) -> None:
+    told = sheets(open_page(page("technical", "fr", 5)).page, tmp_path)
+    assert "Résumé" in told[0]
+    assert "Ce qui reste" in told[0]
+    shown = subprocess.run(["pdfinfo", "printed.pdf"], cwd=tmp_path, check=True, timeout=60, capture_output=True)
+    assert re.search(rb"Page size: +59[45]\.\d+ x 84[12]\.\d+ pts \(A4\)", shown.stdout)
+
+
+def test_no_line_of_the_list_of_reports_is_parted_between_two_sheets(open_page: Open, tmp_path: Path) -> None:
+    told = sheets(open_page(page("index", "fr", 30)).page, tmp_path)
+    assert len(told) > 2
+    for each in told:
+        assert sum("report.html" in line for line in each) == sum("topology.svg" in line for line in each)

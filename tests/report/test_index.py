@@ -47,3 +47,9 @@ def test_times_are_the_sites() -> None:
     )
     assert "2 décembre 2026, 00:00" in said
     assert '<a href="CHG-1/report.html">report.html</a>' in said
+
+
+def test_an_audit_has_no_stage() -> None:
+    said = page("en", audits=(Listed("2026-11-02-audit", "", "", "", "conforming"),))
+    assert "Stage" not in said
+    assert said.count('scope="col"') == said.count("<td>") + 1 == 4
