@@ -29,3 +29,16 @@ def test_on_a_telephone_nothing_has_to_be_pushed_sideways(kind: str, language: s
     assert opened.page.evaluate(f"{WIDER_THAN_ITSELF}.filter(e => e.tabIndex < 0).map(e => e.outerHTML)") == []
     if kind in ("technical", "index"):  # every kind of block is in them
         assert opened.axe("scrollable-region-focusable", "meta-viewport", "target-size") == []
+
+
+def test_the_last_column_of_the_list_of_reports_comes_into_view_on_a_telephone(open_page: Open) -> None:
+    opened = open_page(page("index", "fr", 5), narrow=True).page
+    for place in range(2):
+        table = opened.locator(".scroll").nth(place)
+        last = table.locator("tbody tr:last-child td:last-child")
+        right = "e => e.getBoundingClientRect().right"
+        assert last.evaluate(right) > 390
+        table.focus()
+        table.evaluate("e => { e.scrollLeft = e.scrollWidth }")
+        assert last.evaluate(right) <= 390
+        assert "scroll" in table.evaluate("e => document.activeElement.className")

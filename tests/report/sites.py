@@ -1,5 +1,6 @@
 """Made-up sites of any size, as the topology's picture is to show them."""
 
+from hashlib import sha256
 from typing import TypeVar
 
 from netaudit.core.endpoints import Declared, endpoints
@@ -18,6 +19,11 @@ def collected(value: T) -> Collected[T]:
     return Collected(value=value, source=("a command",))
 
 
+def digests(seed: str) -> Digests:
+    raw, canonical = (sha256(f"{seed} {what}".encode()).hexdigest() for what in ("raw", "canonical"))
+    return Digests(raw=raw, canonical=canonical)
+
+
 def switch(name: str, neighbours: dict[str, Neighbour], plugged: list[Plugged], mac: str) -> DeviceState:
     ports = {port: Switchport(mode="access", untagged=vlan) for port, _, vlan in plugged}
     trunks = {key.split(" #")[0]: Switchport(mode="trunk", untagged=99, tagged="1-4094") for key in neighbours}
@@ -26,7 +32,7 @@ def switch(name: str, neighbours: dict[str, Neighbour], plugged: list[Plugged], 
         platform="cisco_ios",
         simulated=False,
         secrets_key="",
-        digests=Digests(raw="", canonical=""),
+        digests=digests(name),
         sections=Sections(
             facts=collected(Facts(hostname=name, vendor="Cisco", model="C9200L")),
             interfaces=collected({"Vlan99": Interface(enabled=True, mac=mac)}),

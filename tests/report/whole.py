@@ -33,7 +33,7 @@ from netaudit.workflows.audit import judge
 from netaudit.workflows.judging import finding_reasons
 from tests.core.cases import plan, request
 from tests.report.facts import WAIVERS
-from tests.report.sites import OF, ROLES, SITES, collected, site, switch
+from tests.report.sites import OF, ROLES, SITES, collected, digests, site, switch
 
 Kind = Literal["audit", "technical", "client", "plan"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
@@ -53,13 +53,14 @@ def after(size: int) -> Snapshot:
     ports["Gi1/0/1"] = Switchport(mode="access", untagged=10)
     ports["Gi1/0/2"] = Switchport(mode="access", untagged=30)
     sections = msgspec.structs.replace(states["sw1"].sections, switchports=collected(ports))
-    states["sw1"] = msgspec.structs.replace(states["sw1"], sections=sections)
+    states["sw1"] = msgspec.structs.replace(states["sw1"], sections=sections, digests=digests("sw1 after"))
     states["sw-neuf"] = switch("sw-neuf", {}, [("Gi1/0/1", "00:1b:a9:99:00:01", 20)], "00:00:5e:00:01:77")
     endpoints = dict(found.endpoints)
     for mac in [mac for mac, each in endpoints.items() if (each.switch, each.port) == ("sw1", "Gi1/0/2")]:
         endpoints[mac] = msgspec.structs.replace(endpoints[mac], vlan=30)
     changed: Snapshot = msgspec.structs.replace(
         found,
+        expected=tuple(sorted([*states, "sw-cave"])),
         states=dict(sorted(states.items())),
         endpoints=endpoints,
         failures={"sw-cave": (reason("host-unreachable", host="sw-cave", address="10.99.0.60:22", detail="refused"),)},
