@@ -239,7 +239,9 @@ def test_evidence_is_cut_and_inputs_are_called_by_name() -> None:
     bare = tuple(replace(each, keys=(), section="answer:ups") for each in long.evidence[:1])
     assert evidence_words(bare, EN) == "sw0 the survey, ups"
     identity = found(LOOP, ("sw1", "serial"), section="facts")
-    assert evidence_words(identity.evidence, translator("fr")) == "sw1 identité: numéro de série"
+    assert evidence_words(identity.evidence, translator("fr")) == "sw1 identité\u00a0: numéro de série"
+    drift = found(LOOP, ("sw1", "vlans 20"), section="drift")
+    assert evidence_words(drift.evidence, translator("fr")).endswith("\u00a0: VLAN 20")
 
 
 def test_the_trend_tells_what_became_of_each_finding() -> None:

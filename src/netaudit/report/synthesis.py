@@ -239,13 +239,19 @@ def evidence_words(evidence: tuple[Evidence, ...], t: Translator) -> str:
     said = []
     for each in evidence:
         where = " ".join(filter(None, (each.host, input_name(each.section, t))))
-        # The rows of a section that is one row are its fields.
-        names = [field_name(key, t) for key in each.keys] if each.section in ONE_ROW else each.keys
-        keys = ", ".join(names)
-        said.append(f"{where}: {keys}" if keys else where)
+        keys = ", ".join(_key_words(each.section, key, t) for key in each.keys)
+        said.append(t.text("{where}: {keys}", where=where, keys=keys) if keys else where)
     said = list(dict.fromkeys(said))
     left = len(said) - _ROWS
     return " · ".join([*said[:_ROWS], *([t.text("and {count} more", count=t.number(left))] if left > 0 else [])])
+
+
+def _key_words(section: str, key: str, t: Translator) -> str:
+    """A row as it is; a field where a section is one row, and the section of a difference, by their names."""
+    if section in ONE_ROW:
+        return field_name(key, t)
+    first, _, rest = key.partition(" ")
+    return f"{section_name(first, t)} {rest}".strip() if section == "drift" else key
 
 
 def input_name(name: str, t: Translator) -> str:
