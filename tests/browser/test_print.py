@@ -1,17 +1,23 @@
 """Every page on A4 paper: all that it says, nothing outside of the sheet, and nothing to press."""
 
+import io
 import re
 import subprocess
 import unicodedata
+from dataclasses import replace
 from html import unescape
 from itertools import cycle
 from pathlib import Path
 
 import pytest
+from PIL import Image
 from playwright.sync_api import Page
 
+from netaudit.report.document import Part, Photograph
+from netaudit.report.html import html
 from tests.browser.conftest import Open
 from tests.browser.pages import PAGES, page
+from tests.report.whole import document
 
 _WORD = re.compile(r'<word xMin="([\d.-]+)" yMin="([\d.-]+)" xMax="([\d.-]+)" yMax="([\d.-]+)">(.*?)</word>')
 _PAGE = re.compile(r'<page width="([\d.]+)" height="([\d.]+)">(.*?)</page>', re.DOTALL)
@@ -101,3 +107,15 @@ def test_no_line_of_the_list_of_reports_is_parted_between_two_sheets(open_page: 
     assert len(told) > 2
     for each in told:
         assert sum("report.html" in line for line in each) == sum("topology.svg" in line for line in each)
+
+
+def test_a_tall_photograph_stands_on_one_sheet_with_its_caption(open_page: Open) -> None:
+    tall = io.BytesIO()
+    Image.new("RGB", (600, 1600), "grey").save(tall, "JPEG")
+    shown = Photograph("La baie", tall.getvalue(), 600, 1600, "a.jpg")
+    opened = open_page(html(replace(document("plan", 5, "fr"), parts=(Part("x", (shown,)),)))).page
+    opened.emulate_media(media="print")
+    wide, high = opened.locator("img").evaluate("e => (b => [b.width, b.height])(e.getBoundingClientRect())")
+    # In pixels of 1/96 inch: 265 mm are between the margins, and the caption has its line.
+    assert high <= 230 / 25.4 * 96
+    assert wide / high == pytest.approx(600 / 1600, abs=0.01)
