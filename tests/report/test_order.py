@@ -20,6 +20,14 @@ def test_the_second_switch_stands_before_the_tenth() -> None:
             hosts = [row[0].split(",")[0] for row in table.rows]
             assert {"sw2", "sw10"} <= set(hosts), table.caption
             assert all(counted(one) <= counted(other) for one, other in pairwise(hosts)), table.caption
+    links, strangers = (
+        [row[place] for row in table.rows]
+        for place, name in ((1, "Links between"), (2, "Devices that announce"))
+        for table in tables(document("audit", 100, "en"))
+        if table.caption.startswith(name)
+    )
+    assert links.index("Gi1/0/2") < links.index("Gi1/0/10")
+    assert strangers.index("sw2 Gi1/0/41") < strangers.index("sw10 Gi1/0/41")
     titles = [part.title for part in document("plan", 100, "en").parts]
     assert titles.index("sw2") < titles.index("sw10")
     carried = next(table for table in tables(document("audit", 100, "en")) if table.caption == "VLANs")

@@ -6,6 +6,7 @@ from netaudit.core.topology import Topology, topology
 from netaudit.model.snapshot import Snapshot
 from netaudit.report.document import Block, Table
 from netaudit.report.language import Translator
+from netaudit.report.order import counted
 
 SURENESS = {
     "": "both ends say so",
@@ -30,7 +31,7 @@ def _links(found: Topology, t: Translator) -> Table:
     columns = (t.text("Host"), t.text("Port"), t.text("Host"), t.text("Port"), t.text("How sure"))
     rows = tuple(
         (one.host, one.port or "?", other.host, other.port or "?", t.text(SURENESS[link.doubt]))
-        for link in found.links
+        for link in sorted(found.links, key=lambda link: [counted(f"{end.host} {end.port}") for end in link.ends])
         for one, other in (link.ends,)
     )
     return Table(t.text("Links between the devices"), columns, rows)
@@ -45,6 +46,6 @@ def _strangers(found: Topology, t: Translator) -> Table:
             f"{each.at.host} {each.at.port}",
             each.neighbour.protocol.upper(),
         )
-        for each in found.strangers
+        for each in sorted(found.strangers, key=lambda each: counted(f"{each.at.host} {each.at.port}"))
     )
     return Table(t.text("Devices that announce themselves and are not in the inventory"), columns, rows)
