@@ -83,11 +83,12 @@ def _certificate(folder: Path) -> Path:
     return path
 
 
-def _free_port() -> int:
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        port: int = found.getsockname()[1]
-        return port
+@contextmanager
+def _closed_port() -> Iterator[int]:
+    """A port at which nobody listens, and which nobody else gets meanwhile."""
+    with socket.socket() as held:
+        held.bind(("127.0.0.1", 0))
+        yield held.getsockname()[1]
 
 
 def _login(services: Any) -> Login:
@@ -102,8 +103,7 @@ def _told(services: Any) -> dict[str, Service]:
 
 
 def test_what_each_service_says(tmp_path: Path) -> None:
-    closed = _free_port()
-    with _serving() as plain, _serving(tmp_path) as secured:
+    with _closed_port() as closed, _serving() as plain, _serving(tmp_path) as secured:
         found = _told(
             {
                 "page": {"port": plain, "speaks": "http"},
@@ -158,8 +158,8 @@ def test_what_is_not_declared_is_not_asked(declared: object) -> None:
 
 
 def test_a_host_of_which_nothing_answers_is_unreachable() -> None:
-    with pytest.raises(NetauditError) as refused:
-        ask(_login({"x": {"port": _free_port()}}), PLATFORM, (COMMAND,), TERMS)
+    with _closed_port() as closed, pytest.raises(NetauditError) as refused:
+        ask(_login({"x": {"port": closed}}), PLATFORM, (COMMAND,), TERMS)
     assert [each.code for each in refused.value.verdict.reasons] == ["host-unreachable"]
 
 
